@@ -1,0 +1,26 @@
+# What Luxmeter builds on. A system's own packages come first; tools/setup brings the rest to .deps/.
+set(LUX_DEPS_DIR ${CMAKE_SOURCE_DIR}/.deps CACHE PATH "Where tools/setup put llama.cpp and DuckDB")
+
+find_package(Threads REQUIRED)
+find_package(fmt REQUIRED)
+find_package(yaml-cpp REQUIRED)
+find_package(CLI11 REQUIRED)
+find_package(Eigen3 REQUIRED NO_MODULE)
+find_package(OpenSSL REQUIRED COMPONENTS Crypto)
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(PCRE2 REQUIRED IMPORTED_TARGET libpcre2-8)
+
+set(lux_setup_hint "Run tools/setup, which builds it from source, or install it on the system.")
+find_package(llama QUIET)
+if(NOT llama_FOUND)
+  find_package(llama QUIET PATHS ${LUX_DEPS_DIR}/llama NO_DEFAULT_PATH)
+endif()
+if(NOT llama_FOUND)
+  message(FATAL_ERROR "llama.cpp was not found. ${lux_setup_hint}")
+endif()
+find_package(DuckDB REQUIRED)
+
+# Headers of others are read as system headers: our warnings are for our code.
+add_library(lux_llama INTERFACE)
+target_link_libraries(lux_llama INTERFACE llama Threads::Threads)
+target_include_directories(lux_llama SYSTEM INTERFACE ${LLAMA_INCLUDE_DIR})

@@ -1,0 +1,3 @@
+include(GNUInstallDirs)
+install(TARGETS luxmeter RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+install(DIRECTORY tasks DESTINATION ${CMAKE_INSTALL_DATADIR}/luxmeter)

@@ -1,0 +1,19 @@
+# A room of the house: every source below src/<name>, as the static library lux::<name>.
+#   lux_room(<name> USES <rooms and libraries that its headers need> PRIVATE <those of its sources only>)
+
+add_library(lux_options INTERFACE)
+target_compile_options(lux_options INTERFACE -Wall -Wextra -Wconversion -Wshadow -Wnon-virtual-dtor -Werror)
+if(LUX_SANITIZE)
+  target_compile_options(lux_options INTERFACE -fsanitize=${LUX_SANITIZE} -fno-omit-frame-pointer)
+  target_link_options(lux_options INTERFACE -fsanitize=${LUX_SANITIZE})
+endif()
+
+function(lux_room name)
+  cmake_parse_arguments(ROOM "" "" "USES;PRIVATE" ${ARGN})
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${name}/*.cpp)
+  list(FILTER sources EXCLUDE REGEX "/main\\.cpp$")
+  add_library(lux_${name} STATIC ${sources})
+  add_library(lux::${name} ALIAS lux_${name})
+  target_include_directories(lux_${name} PUBLIC ${CMAKE_SOURCE_DIR}/src)
+  target_link_libraries(lux_${name} PUBLIC ${ROOM_USES} PRIVATE lux_options ${ROOM_PRIVATE})
+endfunction()
