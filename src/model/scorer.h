@@ -1,0 +1,65 @@
+// Scorer: asks a model how likely given continuations are.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.h"
+
+namespace lux {
+
+/// One continuation after one context. Views into texts that outlive the call.
+struct ScoreRequest {
+  std::string_view context;
+  std::string_view continuation;
+};
+
+struct ScoreRow {
+  double logprob = 0;          // sum over the continuation's tokens of log p, nats
+  int32_t tokens = 0;          // tokens of the continuation
+  int32_t context_tokens = 0;  // tokens before them, special ones included, before truncation
+  bool greedy = false;         // every token of the continuation is the model's first choice
+  bool truncated = false;      // the context was cut from the left to fit
+  bool boundary_merge =
+      false;  // the tokenizer joined text across the boundary: the tokens of
+              // context + continuation do not begin with the tokens of the context
+
+  bool operator==(const ScoreRow&) const = default;
+};
+
+/// What one call cost. Token counts are of tokens put through the model.
+struct ScoreCost {
+  int64_t requested_tokens = 0;  // what one request a choice would have decoded
+  int64_t distinct_tokens = 0;   // nodes of the prefix tree: the least that has to be decoded
+  int64_t decoded_tokens = 0;    // what was decoded
+  int64_t outputs = 0;           // positions whose logits were asked for
+  int64_t batches = 0;
+  double decode_seconds = 0;
+  double softmax_seconds = 0;  // on its own thread, beside the decoding
+  double wait_seconds = 0;     // decoding stood still for the softmax
+  double tokenize_seconds = 0;
+
+  ScoreCost& operator+=(const ScoreCost& other);
+};
+
+struct Scores {
+  std::vector<ScoreRow> rows;  // one a request, in their order
+  ScoreCost cost;
+};
+
+class Scorer {
+ public:
+  Scorer() = default;
+  Scorer(const Scorer&) = delete;
+  Scorer& operator=(const Scorer&) = delete;
+  virtual ~Scorer() = default;
+
+  /// Scores all requests of a unit together, from an empty cache. The same requests in the same
+  /// order give the same bits whatever was scored before.
+  [[nodiscard]] virtual Result<Scores> score(std::span<const ScoreRequest> requests) = 0;
+};
+
+}  // namespace lux
