@@ -3,6 +3,9 @@
 
 add_library(lux_options INTERFACE)
 target_compile_options(lux_options INTERFACE -Wall -Wextra -Wconversion -Wshadow -Wnon-virtual-dtor -Werror)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+  target_compile_options(lux_options INTERFACE -Wno-restrict)  # GCC bug 105329: false alarms on std::string
+endif()
 if(LUX_SANITIZE)
   target_compile_options(lux_options INTERFACE -fsanitize=${LUX_SANITIZE} -fno-omit-frame-pointer)
   target_link_options(lux_options INTERFACE -fsanitize=${LUX_SANITIZE})

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <span>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -57,9 +58,14 @@ class Scorer {
   Scorer& operator=(const Scorer&) = delete;
   virtual ~Scorer() = default;
 
-  /// Scores all requests of a unit together, from an empty cache. The same requests in the same
-  /// order give the same bits whatever was scored before.
-  [[nodiscard]] virtual Result<Scores> score(std::span<const ScoreRequest> requests) = 0;
+  /// Scores all requests of a unit together, from an empty cache. The same requests in the same order
+  /// give the same bits whatever was scored before. Where `stop` is asked for it gives up soon, with
+  /// an error of kind `interrupted`.
+  [[nodiscard]] virtual Result<Scores> score(std::span<const ScoreRequest> requests,
+                                             const std::stop_token& stop) = 0;
+
+  /// What score() would cost: the token counts, and no time.
+  [[nodiscard]] virtual Result<ScoreCost> count(std::span<const ScoreRequest> requests) = 0;
 };
 
 }  // namespace lux
