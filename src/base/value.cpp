@@ -4,6 +4,13 @@
 
 namespace lux {
 
+Map::Map() = default;
+Map::Map(const Map& other) = default;
+Map::Map(Map&& other) noexcept = default;
+Map& Map::operator=(const Map& other) = default;
+Map& Map::operator=(Map&& other) noexcept = default;
+Map::~Map() = default;
+
 Map::Map(std::initializer_list<Member> members) {
   for (const Member& member : members) (*this)[member.key] = member.value;
 }

@@ -20,8 +20,14 @@ using List = std::vector<Value>;
 /// fields.
 class Map {
  public:
-  Map() = default;
+  Map();
   Map(std::initializer_list<Member> members);
+  // Defined where Member is complete, as clang asks.
+  Map(const Map& other);
+  Map(Map&& other) noexcept;
+  Map& operator=(const Map& other);
+  Map& operator=(Map&& other) noexcept;
+  ~Map();
 
   [[nodiscard]] const Value* find(std::string_view key) const;
   [[nodiscard]] Value* find(std::string_view key);

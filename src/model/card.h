@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/env.h"
@@ -13,7 +14,8 @@
 namespace lux {
 
 struct Card {
-  /// Name and the first 12 hexadecimal digits of content_hash: "wick-3M-step7168-f16@0123456789ab".
+  /// Name and the first 12 hexadecimal digits of content_hash: "wick-3M-step7168-f16@0123456789ab",
+  /// fit to be a file's name.
   std::string model_id;
   std::string
       name;  // the sidecar's name, else general.name where it is telling, else the file's stem
@@ -25,25 +27,28 @@ struct Card {
   std::string template_hash;   // SHA-256 of the chat template, empty without one
 
   // From the file.
-  std::string architecture;          // "llama", "mamba", …
-  std::string quantisation;          // "F16", "Q4_K_M", …
-  int64_t params = 0;                // all parameters, counted from the tensors
-  int64_t params_non_embedding = 0;  // without token (and position) embeddings and a separate
-                                     // output matrix, as scaling laws count
+  std::string architecture;              // "llama", "mamba", …
+  std::string quantisation;              // "F16", "Q4_K_M", …
+  int64_t params = 0;                    // all parameters, counted from the tensors
+  int64_t params_non_embedding = 0;      // without token (and position) embeddings and a separate
+                                         // output matrix, as scaling laws count
   std::optional<int64_t> params_active;  // of a mixture of experts: those used for one token
   int64_t context = 0;                   // tokens it was trained for
   int64_t vocabulary = 0;
   int64_t layers = 0;
-  int64_t embedding = 0;  // width of the residual stream
-  std::string tokenizer;  // "llama", "gpt2", … with its pre-tokenizer: "gpt2/llama-bpe"
+  int64_t embedding = 0;             // width of the residual stream
+  std::string tokenizer;             // "llama", "gpt2", … with its pre-tokenizer: "gpt2/llama-bpe"
+  std::string bos_token, eos_token;  // their texts; empty where the file names none
   std::optional<std::string> chat_template;
   int64_t file_bytes = 0;
 
-  // From a sidecar, cards.json beside the file or above it.
+  // From a sidecar, cards.json beside the file or above it; the first four and the licence, where
+  // the sidecar is silent, from the file's own general.* metadata.
   std::optional<std::string> family, size_label, tuning, base_model, release_date, licence;
   std::optional<int64_t> tokens, step;  // seen in training
-  std::optional<double> compute_flops;  // pretraining
-  std::string compute_source;           // "card", "6ND" or empty
+  std::optional<double> compute_flops;  // pretraining; not given but with tokens: 6·N·D with
+                                        // N = params_active, or params
+  std::string compute_source;           // "card" (the sidecar's), "6ND" or empty
   Value extra;                          // whatever else the sidecar holds, kept as it stands
 
   std::string access = "in-process";
@@ -53,6 +58,9 @@ struct Card {
 /// docs/formats.md.
 [[nodiscard]] Value to_value(const Card& card);
 [[nodiscard]] Result<Card> card_from_value(const Value& value);
+
+/// The card's model_id: letters, digits and ".-_+" of the name, "-" for every other byte.
+[[nodiscard]] std::string make_model_id(std::string_view name, std::string_view content_hash);
 
 /// The models that a spec names: "gguf:FILE", "gguf:FOLDER" (searched through), "gguf:GLOB". Split
 /// files are one model. Sorted by family, non-embedding parameters, tokens and name. Fails, naming

@@ -17,11 +17,15 @@ struct Options {
   bool lstrip_blocks = false;         // drop white space from a line's start to a block
   bool keep_trailing_newline = true;  // keep one newline at the very end of the source
   bool strict_undefined = true;  // using an undefined name is an error, else it renders as nothing
+  /// What transformers adds for chat templates: `break`, `continue` and `generation` tags,
+  /// raise_exception, strftime_now, a `tojson` that leaves HTML alone, and a sandbox in which lists
+  /// and dicts cannot be changed. Without it there is the filter `regex_replace` of task files.
+  bool chat_extensions = false;
 
   /// Task files, as lm-evaluation-harness renders them.
   static Options task() { return {}; }
   /// Chat templates, as Hugging Face transformers renders them.
-  static Options chat() { return {true, true, false, false}; }
+  static Options chat() { return {true, true, false, false, true}; }
 };
 
 namespace detail {
@@ -36,8 +40,9 @@ class Template {
                                               std::string_view name = "template");
 
   /// The text for these variables. Fails on an undefined name (where strict), an operation its
-  /// operands do not have, or `raise_exception`.
-  [[nodiscard]] Result<std::string> render(const Map& variables) const;
+  /// operands do not have, or `raise_exception`. `now` is the time for `strftime_now`, as
+  /// 2026-01-31T23:59:59; without one, calling it fails.
+  [[nodiscard]] Result<std::string> render(const Map& variables, std::string_view now = {}) const;
 
  private:
   std::shared_ptr<const detail::Node> root_;

@@ -9,8 +9,8 @@ namespace {
 
 constexpr std::string_view embeddings[] = {"token_embd", "per_layer_token_embd", "position_embd",
                                            "token_types", "output"};
-constexpr std::string_view computed[] = {"rope_freqs", "rope_factors_long", "rope_factors_short",
-                                         "attn_rot_embd"};
+constexpr std::string_view computed_tables[] = {"rope_freqs", "rope_factors_long",
+                                                "rope_factors_short", "attn_rot_embd"};
 
 bool is_number(std::string_view text) {
   int value = 0;
@@ -36,7 +36,7 @@ Role role_of(const Tensor& tensor, int64_t experts) {
   const auto parts = parts_of(tensor.name);
   const bool in_block = parts.size() > 2 && parts[0] == "blk";
   const std::string_view kind = in_block ? parts[2] : parts[0];
-  if (std::ranges::find(computed, kind) != std::end(computed)) return Role::computed;
+  if (std::ranges::find(computed_tables, kind) != std::end(computed_tables)) return Role::computed;
   if (!in_block && parts.size() <= 2 && std::ranges::find(embeddings, kind) != std::end(embeddings))
     return Role::embedding;
   if (experts == 0 || !in_block) return Role::weight;

@@ -27,13 +27,15 @@ Cursor::Cursor(ByteSource& source, uint64_t limit) : source_(source), limit_(lim
 
 Status Cursor::check(uint64_t bytes) const {
   if (bytes > remaining())
-    return fail("'{}' is truncated or damaged: {} needs {} bytes at byte {}, the file has {}; "
-                "download it again.",
-                source_.name(), what_, bytes, position(), source_.size());
+    return fail(
+        "'{}' is truncated or damaged: {} needs {} bytes at byte {}, the file has {}; "
+        "download it again.",
+        source_.name(), what_, bytes, position(), source_.size());
   if (bytes > limit_ - std::min(limit_, position()))
-    return fail("'{}' is damaged: {} reaches beyond the first {} bytes, more metadata than any "
-                "model has; download it again.",
-                source_.name(), what_, limit_);
+    return fail(
+        "'{}' is damaged: {} reaches beyond the first {} bytes, more metadata than any "
+        "model has; download it again.",
+        source_.name(), what_, limit_);
   return {};
 }
 
@@ -50,9 +52,10 @@ Result<std::string> Cursor::string(uint64_t longest) {
   LUX_TRY(const uint64_t length, number<uint64_t>());
   LUX_CHECK(check(length));
   if (length > longest)
-    return fail("'{}' is damaged: {} holds a text of {} bytes, where {} are allowed; download it "
-                "again.",
-                source_.name(), what_, length, longest);
+    return fail(
+        "'{}' is damaged: {} holds a text of {} bytes, where {} are allowed; download it "
+        "again.",
+        source_.name(), what_, length, longest);
   std::string text;
   if (buffer_.size() - used_ >= length) {
     text.assign(buffer_.data() + used_, static_cast<size_t>(length));

@@ -3,12 +3,13 @@
 #include <algorithm>
 #include <array>
 
+#include "base/hash.h"
 #include "base/text.h"
 #include "model/gguf/counts.h"
 #include "model/gguf/cursor.h"
 #include "model/gguf/metadata.h"
 #include "model/gguf/split.h"
-#include "model/gguf/tokenizer_hash.h"
+#include "model/gguf/tokenizer.h"
 
 namespace lux::gguf {
 namespace {
@@ -39,11 +40,17 @@ Status take_general(const Metadata& metadata, const std::string& file, Card& car
   LUX_TRY(const auto name, metadata.text("general.name"));
   const std::string_view stripped = name ? strip(*name) : std::string_view();
   card.name = is_telling(stripped, card.architecture) ? std::string(stripped) : stem_of(file);
-  LUX_TRY(card.family, metadata.text("general.basename"));
-  LUX_TRY(card.size_label, metadata.text("general.size_label"));
-  LUX_TRY(card.licence, metadata.text("general.license"));
-  LUX_TRY(card.tuning, metadata.text("general.finetune"));
-  LUX_TRY(card.base_model, metadata.text("general.base_model.0.name"));
+  const std::pair<const char*, std::optional<std::string>*> words[] = {
+      {"general.basename", &card.family},
+      {"general.size_label", &card.size_label},
+      {"general.license", &card.licence},
+      {"general.finetune", &card.tuning},
+      {"general.base_model.0.name", &card.base_model},
+  };
+  for (const auto& [key, field] : words) {
+    LUX_TRY(auto word, metadata.text(key));
+    if (word && !word->empty()) *field = std::move(word);
+  }
   return {};
 }
 
@@ -55,6 +62,8 @@ Status take_tokenizer(const Metadata& metadata, const Part& part, Card& card) {
   LUX_TRY(card.chat_template, metadata.text("tokenizer.chat_template"));
   if (card.chat_template) card.template_hash = sha256_hex(*card.chat_template);
   LUX_TRY(card.tokenizer_hash, tokenizer_hash(part.gguf, *part.source));
+  LUX_TRY(card.bos_token, token_text(part.gguf, *part.source, "tokenizer.ggml.bos_token_id"));
+  LUX_TRY(card.eos_token, token_text(part.gguf, *part.source, "tokenizer.ggml.eos_token_id"));
 
   const Entry* const tokens = metadata.find("tokenizer.ggml.tokens");
   LUX_TRY(const auto size, metadata.whole(card.architecture + ".vocab_size"));
@@ -71,8 +80,7 @@ Status take_tensors(const Metadata& metadata, const std::vector<Part>& parts, Ca
     for (const Tensor& tensor : part.gguf.tensors) tensors.push_back(&tensor);
   }
   const std::string& file = parts.front().source->name();
-  if (tensors.empty())
-    return fail("'{}' holds no tensors: it is a vocabulary, not a model.", file);
+  if (tensors.empty()) return fail("'{}' holds no tensors: it is a vocabulary, not a model.", file);
   LUX_TRY(const auto experts, metadata.single_whole(card.architecture + ".expert_count"));
   LUX_TRY(const auto used, metadata.single_whole(card.architecture + ".expert_used_count"));
   const Counts counts = count(tensors, experts.value_or(0), used.value_or(0));
@@ -118,7 +126,8 @@ Result<Card> describe(const std::vector<Part>& parts) {
   Card card;
   LUX_TRY(const auto architecture, metadata.text("general.architecture"));
   if (!architecture || architecture->empty())
-    return fail("'{}' does not say what kind of model it is: it has no general.architecture.", file);
+    return fail("'{}' does not say what kind of model it is: it has no general.architecture.",
+                file);
   card.architecture = *architecture;
   LUX_CHECK(take_tensors(metadata, parts, card));
   LUX_TRY(card.context, metadata.needed_whole(card.architecture + ".context_length"));

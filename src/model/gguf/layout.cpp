@@ -37,9 +37,10 @@ Status measure(Tensor& tensor, uint32_t type, const std::string& name) {
   tensor.type = find_tensor_type(type);
   if (tensor.type == nullptr) {
     if (is_removed_tensor_type(type))
-      return fail("'{}' cannot be read: tensor '{}' is of type {}, which was given up; quantise "
-                  "the model anew.",
-                  name, shown(tensor.name), type);
+      return fail(
+          "'{}' cannot be read: tensor '{}' is of type {}, which was given up; quantise "
+          "the model anew.",
+          name, shown(tensor.name), type);
     return fail("'{}' cannot be read: tensor '{}' is of the unknown type {}.", name,
                 shown(tensor.name), type);
   }
@@ -49,9 +50,10 @@ Status measure(Tensor& tensor, uint32_t type, const std::string& name) {
     fits = fits && n <= most && multiply(tensor.elements, n, tensor.elements);
   const uint64_t row = tensor.shape.empty() ? 1 : tensor.shape.front();
   if (fits && row % tensor.type->block != 0)
-    return fail("'{}' is damaged: the rows of tensor '{}' have {} numbers, and {} packs them by "
-                "{}.",
-                name, shown(tensor.name), row, tensor.type->name, tensor.type->block);
+    return fail(
+        "'{}' is damaged: the rows of tensor '{}' have {} numbers, and {} packs them by "
+        "{}.",
+        name, shown(tensor.name), row, tensor.type->name, tensor.type->block);
   fits = fits && multiply(tensor.elements / tensor.type->block, tensor.type->bytes, tensor.bytes);
   if (!fits)
     return fail("'{}' is damaged: tensor '{}' would be larger than any file.", name,
@@ -73,15 +75,16 @@ Status place(Gguf& gguf, uint64_t head_bytes, uint64_t file_bytes, const std::st
     if (tensor.offset % alignment != 0)
       return fail("'{}' is damaged: tensor '{}' begins at byte {}, not at a multiple of {}.", name,
                   shown(tensor.name), tensor.offset, alignment);
-    if (last == nullptr || end > last_end) {
+    if (tensor.bytes > 0 && end > last_end) {
       last = &tensor;
       last_end = end;
     }
   }
   if (last_end > file_bytes)
-    return fail("'{}' is truncated: tensor '{}' ends at byte {}, the file has {}; download it "
-                "again.",
-                name, shown(last->name), last_end, file_bytes);
+    return fail(
+        "'{}' is truncated: tensor '{}' ends at byte {}, the file has {}; download it "
+        "again.",
+        name, shown(last->name), last_end, file_bytes);
 
   std::vector<const Tensor*> order;
   for (const Tensor& tensor : gguf.tensors)

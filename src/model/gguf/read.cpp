@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <array>
+#include <type_traits>
 #include <unordered_set>
+#include <utility>
 
 #include "base/text.h"
 #include "model/gguf/cursor.h"
@@ -16,7 +18,7 @@ constexpr uint64_t most_metadata_bytes = 1U << 30U;
 constexpr uint64_t most_entries = 1U << 20U;
 constexpr uint64_t longest_key = 65535;
 constexpr uint64_t longest_text = 1U << 24U;
-constexpr uint64_t least_entry_bytes = 8 + 1 + 4 + 1;    // key length, key, type, value
+constexpr uint64_t least_entry_bytes = 8 + 1 + 4 + 1;   // key length, key, type, value
 constexpr uint64_t least_tensor_bytes = 8 + 4 + 4 + 8;  // name length, dimensions, type, offset
 
 struct Header {
@@ -35,9 +37,10 @@ Status check_magic(ByteSource& source) {
   const std::string_view text(start.data(), n);
   if (text.starts_with(magic)) return {};
   if (text == pointer)
-    return fail("'{}' is not a GGUF file but Git LFS's stand-in for one; fetch it with 'git lfs "
-                "pull'.",
-                source.name());
+    return fail(
+        "'{}' is not a GGUF file but Git LFS's stand-in for one; fetch it with 'git lfs "
+        "pull'.",
+        source.name());
   return fail("'{}' is not a GGUF file.", source.name());
 }
 
@@ -54,27 +57,29 @@ Result<Header> read_header(Cursor& in, const std::string& name) {
   LUX_TRY(header.entries, in.number<uint64_t>());
   const uint64_t room = in.remaining();
   if (header.entries > std::min(most_entries, room / least_entry_bytes))
-    return fail("'{}' is truncated or damaged: its {} bytes cannot hold {} metadata entries; "
-                "download it again.",
-                name, room, header.entries);
+    return fail(
+        "'{}' is truncated or damaged: its {} bytes cannot hold {} metadata entries; "
+        "download it again.",
+        name, room, header.entries);
   if (header.tensors > std::min(most_entries, room / least_tensor_bytes))
-    return fail("'{}' is truncated or damaged: its {} bytes cannot describe {} tensors; download "
-                "it again.",
-                name, room, header.tensors);
+    return fail(
+        "'{}' is truncated or damaged: its {} bytes cannot describe {} tensors; download "
+        "it again.",
+        name, room, header.tensors);
   return header;
 }
 
 template <class T>
-Result<Value> read_integer(Cursor& in) {
+Status read_number(Cursor& in, Value& value) {
   LUX_TRY(const T number, in.number<T>());
-  if (std::cmp_greater(number, INT64_MAX)) return Value(static_cast<double>(number));
-  return Value(static_cast<int64_t>(number));
-}
-
-template <class T>
-Result<Value> read_real(Cursor& in) {
-  LUX_TRY(const T number, in.number<T>());
-  return Value(static_cast<double>(number));
+  if constexpr (std::is_integral_v<T>) {
+    if (std::in_range<int64_t>(number)) {
+      value = Value(static_cast<int64_t>(number));
+      return {};
+    }
+  }
+  value = Value(static_cast<double>(number));
+  return {};
 }
 
 Result<ValueType> read_type(Cursor& in, const std::string& name, std::string_view key) {
@@ -94,52 +99,55 @@ Status read_array(Cursor& in, const std::string& name, std::string_view key, Ent
   const uint64_t size = fixed_size(entry.element);
   const uint64_t least = size != 0 ? size : 8;  // a string takes its length at least
   if (entry.count > in.remaining() / least)
-    return fail("'{}' is truncated or damaged: metadata entry '{}' claims {} elements in the last "
-                "{} bytes of the file; download it again.",
-                name, shown(key), entry.count, in.remaining());
+    return fail(
+        "'{}' is truncated or damaged: metadata entry '{}' claims {} elements in the last "
+        "{} bytes of the file; download it again.",
+        name, shown(key), entry.count, in.remaining());
   if (size != 0) return in.skip(entry.count * size);
   for (uint64_t i = 0; i < entry.count; ++i) LUX_CHECK(in.skip_string());
   return {};
 }
 
-Result<Value> read_value(Cursor& in, const std::string& name, std::string_view key,
-                         ValueType type) {
+Status read_value(Cursor& in, const std::string& name, std::string_view key, ValueType type,
+                  Value& value) {
   switch (type) {
     case ValueType::u8:
-      return read_integer<uint8_t>(in);
+      return read_number<uint8_t>(in, value);
     case ValueType::i8:
-      return read_integer<int8_t>(in);
+      return read_number<int8_t>(in, value);
     case ValueType::u16:
-      return read_integer<uint16_t>(in);
+      return read_number<uint16_t>(in, value);
     case ValueType::i16:
-      return read_integer<int16_t>(in);
+      return read_number<int16_t>(in, value);
     case ValueType::u32:
-      return read_integer<uint32_t>(in);
+      return read_number<uint32_t>(in, value);
     case ValueType::i32:
-      return read_integer<int32_t>(in);
+      return read_number<int32_t>(in, value);
     case ValueType::u64:
-      return read_integer<uint64_t>(in);
+      return read_number<uint64_t>(in, value);
     case ValueType::i64:
-      return read_integer<int64_t>(in);
+      return read_number<int64_t>(in, value);
     case ValueType::f32:
-      return read_real<float>(in);
+      return read_number<float>(in, value);
     case ValueType::f64:
-      return read_real<double>(in);
+      return read_number<double>(in, value);
     case ValueType::string: {
       LUX_TRY(std::string text, in.string(longest_text));
-      return Value(std::move(text));
+      value = Value(std::move(text));
+      return {};
     }
     case ValueType::boolean: {
       LUX_TRY(const uint8_t byte, in.number<uint8_t>());
       if (byte > 1)
         return fail("'{}' is damaged: metadata entry '{}' is a truth value of {}.", name,
                     shown(key), byte);
-      return Value(byte == 1);
+      value = Value(byte == 1);
+      return {};
     }
     case ValueType::array:
       break;
   }
-  return Value();
+  return {};
 }
 
 Status read_entry(Cursor& in, const std::string& name, uint64_t number, Gguf& gguf) {
@@ -155,7 +163,7 @@ Status read_entry(Cursor& in, const std::string& name, uint64_t number, Gguf& gg
   if (entry.type == ValueType::array) {
     LUX_CHECK(read_array(in, name, key, entry));
   } else {
-    LUX_TRY(entry.value, read_value(in, name, key, entry.type));
+    LUX_CHECK(read_value(in, name, key, entry.type, entry.value));
   }
   entry.bytes = in.position() - entry.offset;
   const auto [at, is_new] = gguf.metadata.try_emplace(std::move(key), std::move(entry));

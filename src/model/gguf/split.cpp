@@ -91,9 +91,10 @@ Status check_parts(const std::vector<const Gguf*>& parts, const std::vector<std:
   for (size_t i = 0; i < parts.size(); ++i) {
     LUX_TRY(const int64_t count, split_count(*parts[i], names[i]));
     if (count != wanted && parts.size() == 1)
-      return fail("'{}' is one of {} parts of a model, but its name does not end in "
-                  "-00001-of-{:05}.gguf; give the parts the names they were made with.",
-                  names[i], count, count);
+      return fail(
+          "'{}' is one of {} parts of a model, but its name does not end in "
+          "-00001-of-{:05}.gguf; give the parts the names they were made with.",
+          names[i], count, count);
     if (count != wanted)
       return fail("'{}' is part {} of {} by its name, but its split.count is {}.", names[i], i + 1,
                   wanted, count);

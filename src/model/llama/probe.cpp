@@ -13,6 +13,8 @@
 #include <cstring>
 #include <vector>
 
+#include "base/signals.h"
+
 namespace lux::llama {
 namespace {
 
@@ -60,8 +62,7 @@ std::string last_line(std::string text) {
 [[noreturn]] void run_child(int out, const Card& card, const EngineOptions& options) {
   const rlimit no_core{0, 0};
   ::setrlimit(RLIMIT_CORE, &no_core);
-  for (int sig : {SIGABRT, SIGSEGV, SIGILL, SIGBUS, SIGFPE, SIGINT, SIGTERM})
-    ::signal(sig, SIG_DFL);
+  restore_default_signals();
   ::dup2(out, STDERR_FILENO);
   if (const int null = ::open("/dev/null", O_WRONLY | O_CLOEXEC); null >= 0)
     ::dup2(null, STDOUT_FILENO);

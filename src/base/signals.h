@@ -1,0 +1,37 @@
+// Interruptions: SIGINT once asks to finish what is in flight, twice or SIGTERM to stop at once.
+#pragma once
+
+#include <atomic>
+#include <stop_token>
+#include <thread>
+
+namespace lux {
+
+/// Takes SIGINT and SIGTERM while it lives. Make it before other threads start: they inherit that
+/// the signals are blocked for them.
+class SignalWatch {
+ public:
+  SignalWatch();
+  ~SignalWatch();
+  SignalWatch(const SignalWatch&) = delete;
+  SignalWatch& operator=(const SignalWatch&) = delete;
+
+  /// Somebody asked to stop: start nothing new.
+  [[nodiscard]] bool finish_requested() const { return finish_.load(); }
+  /// Stops what is in flight too.
+  [[nodiscard]] std::stop_token abandon() const { return abandon_.get_token(); }
+
+ private:
+  void watch();
+
+  int descriptor_ = -1;  // of signals
+  int wake_ = -1;        // ends the thread
+  std::atomic<bool> finish_ = false;
+  std::stop_source abandon_;
+  std::thread thread_;
+};
+
+/// In a forked child: signals as they are by default, none blocked.
+void restore_default_signals();
+
+}  // namespace lux

@@ -1,0 +1,35 @@
+// Commands: each file of this room adds one to the program and runs it when asked.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <functional>
+#include <string>
+
+#include "base/env.h"
+#include "base/error.h"
+
+namespace lux::cli {
+
+/// Exit codes that scripts rely on.
+enum ExitCode : int { done = 0, failed = 1, usage = 2, interrupted = 75, below_threshold = 100 };
+
+/// What every command has of the world.
+struct Program {
+  CLI::App& app;
+  Env& env;
+  std::string command_line;  // as it was typed, quoted for a shell
+  /// Set by the command that was chosen.
+  std::function<Result<int>()> action;
+};
+
+void add_run(Program& program);
+void add_status(Program& program);
+void add_rescore(Program& program);
+void add_table(Program& program);
+void add_list(Program& program);
+void add_doctor(Program& program);
+
+/// A folder of results, `--lab DIR`.
+void add_lab_option(CLI::App& command, std::string& lab);
+
+}  // namespace lux::cli

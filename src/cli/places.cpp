@@ -1,0 +1,48 @@
+#include "cli/places.h"
+
+#include <cstdlib>
+
+#include "lab/duckdb/parquet.h"
+
+namespace lux::cli {
+namespace {
+
+Path from_environment(const char* name) {
+  const char* value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): before threads start
+  return value ? Path(value) : Path();
+}
+
+}  // namespace
+
+Path share_folder(Env& env) {
+  if (const Path named = from_environment("LUXMETER_SHARE"); !named.empty()) return named;
+  std::error_code code;
+  const Path binary = std::filesystem::read_symlink("/proc/self/exe", code);
+  if (!code) {
+    const Path installed = binary.parent_path().parent_path() / "share" / "luxmeter";
+    if (env.exists(installed / "tasks")) return installed;
+  }
+  return LUX_SOURCE_FOLDER;
+}
+
+Path hash_cache(Env& env) {
+  Path folder = from_environment("XDG_CACHE_HOME");
+  if (folder.empty()) {
+    folder = from_environment("HOME");
+    if (folder.empty()) return {};
+    folder /= ".cache";
+  }
+  folder /= "luxmeter";
+  if (!env.create_directories(folder)) return {};
+  return folder / "hashes.json";
+}
+
+PlanSources plan_sources(Env& env) {
+  const Path share = share_folder(env);
+  return {.cache = hash_cache(env),
+          .task_folders = {share / "tasks"},
+          .data_folders = {share / "data" / "tasks"},
+          .read_parquet = read_parquet};
+}
+
+}  // namespace lux::cli

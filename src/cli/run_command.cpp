@@ -1,0 +1,195 @@
+#include <memory>
+
+#include "cli/command.h"
+#include "cli/dry_run.h"
+#include "cli/places.h"
+#include "cli/progress_line.h"
+#include "cli/results.h"
+#include "lab/tables.h"
+#include "run/execute.h"
+#include "run/notes.h"
+#include "run/plan.h"
+
+namespace lux::cli {
+namespace {
+
+/// The words of the command line, before they become options: what is given overrides the plan
+/// file.
+struct Words {
+  std::string plan_file;
+  std::string lab;
+  std::string shard = "1/1";
+  std::string format = "table";
+  std::string command_line;  // as it was typed, quoted for a shell
+  bool dry_run = false;
+  std::vector<std::pair<std::string, Value>> options;  // in the order of the flags
+};
+
+using WordsPtr = std::shared_ptr<Words>;
+
+void add_words(CLI::App& command, const WordsPtr& words, const std::string& key,
+               const std::string& type, const std::string& help) {
+  command
+      .add_option_function<std::vector<std::string>>(
+          "--" + key,
+          [words, key](const std::vector<std::string>& values) {
+            words->options.emplace_back(key, List(values.begin(), values.end()));
+          },
+          help)
+      ->type_name(type)
+      ->allow_extra_args(false)
+      ->trigger_on_parse(false)
+      ->take_all();
+}
+
+void add_word(CLI::App& command, const WordsPtr& words, const std::string& key,
+              const std::string& type, const std::string& help) {
+  command
+      .add_option_function<std::string>(
+          "--" + key,
+          [words, key](const std::string& value) { words->options.emplace_back(key, value); }, help)
+      ->type_name(type);
+}
+
+void add_number(CLI::App& command, const WordsPtr& words, const std::string& key,
+                const std::string& help) {
+  command
+      .add_option_function<int64_t>(
+          "--" + key,
+          [words, key](const int64_t& value) { words->options.emplace_back(key, value); }, help)
+      ->type_name("N");
+}
+
+void add_switch(CLI::App& command, const WordsPtr& words, const std::string& key,
+                const std::string& help) {
+  command.add_flag_callback(
+      "--" + key, [words, key] { words->options.emplace_back(key, true); }, help);
+}
+
+Result<RunOptions> options_of(const Words& words, Env& env) {
+  RunOptions options;
+  if (!words.plan_file.empty()) LUX_CHECK(read_plan_file(options, words.plan_file, env));
+  // The first --model on the command line replaces the plan file's list, as every flag replaces its
+  // key.
+  for (const auto& [key, value] : words.options) {
+    if (key == "model") options.models.clear();
+    if (key == "task") options.tasks.clear();
+    if (key == "data") options.data.clear();
+    if (key == "include-path") options.include.clear();
+    if (key == "fail-under") options.fail_under.clear();
+    if (Status set = set_option(options, key, value); !set)
+      return std::unexpected(Error{"--" + key + ": " + set.error().message, Error::Kind::usage});
+  }
+  return options;
+}
+
+std::string memory_line(const ModelReport& model) {
+  const auto mb = [](int64_t bytes) { return static_cast<double>(bytes) / (1 << 20); };
+  return fmt::format(
+      "{}: weights {:.0f} MB, KV cache {:.0f} MB, logits {:.0f} MB; process at its peak {:.0f} MB",
+      model.model_id, mb(model.memory.weights), mb(model.memory.kv_cache), mb(model.memory.logits),
+      mb(model.peak_memory));
+}
+
+void report_cost(const RunReport& report, ProgressLine& progress) {
+  const ScoreCost& cost = report.progress.cost;
+  if (cost.batches == 0) return;
+  progress.note(fmt::format(
+      "Decoded {} tokens for {} distinct ones (one request a choice: {}); decoding {:.1f} s, "
+      "softmax {:.1f} s beside it, waiting {:.1f} s, of {:.1f} s.",
+      cost.decoded_tokens, cost.distinct_tokens, cost.requested_tokens, cost.decode_seconds,
+      cost.softmax_seconds, cost.wait_seconds, report.progress.seconds));
+  constexpr size_t most_lines = 4;
+  if (report.models.size() <= most_lines)
+    for (const ModelReport& model : report.models) progress.note(memory_line(model));
+}
+
+Result<int> run(const Words& words, Env& env) {
+  LUX_TRY(const Shard shard, parse_shard(words.shard));
+  LUX_TRY(const RunOptions options, options_of(words, env));
+  if (words.lab.empty() && !words.dry_run)
+    return misuse("--lab is missing: name a folder for the results.");
+  const SignalWatch signals;
+  LUX_TRY(const Plan plan, make_plan(options, plan_sources(env), env));
+  if (words.dry_run) return dry_run(plan, options, words.lab, words.format, env);
+  LUX_TRY(Lab lab, Lab::create_or_open(env, words.lab, shard));
+  ProgressLine progress(env);
+  const RunEvents events{.progress = [&](const Progress& p) { progress.show(p); },
+                         .note = [&](const std::string& s) { progress.note(s); }};
+  auto report = execute(plan, options, lab, signals, events);
+  // What is finished goes into the tables, whatever happened after it.
+  const Status tables = [&]() -> Status {
+    LUX_CHECK(build_choices(lab, plan.run_id));
+    LUX_CHECK(build_models(lab));
+    return {};
+  }();
+  if (!report) return std::unexpected(report.error());
+  LUX_CHECK(write_notes(lab, plan.run_id, words.command_line, report->failed));
+  LUX_CHECK(tables);
+  report_cost(*report, progress);
+  if (report->interrupted) {
+    progress.note(
+        fmt::format("Interrupted; {} of {} documents are saved. The same command goes on.",
+                    report->progress.documents_done, report->progress.documents));
+    return interrupted;
+  }
+  if (!report->failed.empty()) {
+    size_t documents = 0;
+    for (const FailedUnit& unit : report->failed) documents += unit.documents;
+    return fail(
+        "{} of {} documents could not be scored, for the reasons above; the others are "
+        "saved, and the same command tries these again.",
+        documents, report->progress.documents);
+  }
+  if (report->progress.units_done < report->progress.units || shard.count > 1) return done;
+  LUX_CHECK(print_tasks(lab, {.run_id = plan.run_id,
+                              .format = words.format,
+                              .allow_missing = options.allow_missing,
+                              .include = options.include}));
+  return check_thresholds(lab, plan.run_id, options);
+}
+
+}  // namespace
+
+void add_lab_option(CLI::App& command, std::string& lab) {
+  command.add_option("--lab", lab, "Folder of results")->type_name("DIR");
+}
+
+void add_run(Program& program) {
+  CLI::App& command = *program.app.add_subcommand(
+      "run", "Score models on tasks; the same command again goes on where it stopped");
+  auto words = std::make_shared<Words>();
+  words->command_line = program.command_line;
+  command.add_option("plan", words->plan_file, "Plan file (YAML); its keys are these flags")
+      ->type_name("PLAN.yaml");
+  add_lab_option(command, words->lab);
+  add_words(command, words, "model", "SPEC",
+            "gguf:FILE, gguf:FOLDER or gguf:GLOB; may be repeated");
+  add_words(command, words, "task", "NAME", "Task, group or glob; may be repeated");
+  add_words(command, words, "data", "DIR", "Data: DIR/<task>/<split>.jsonl; may be repeated");
+  add_words(command, words, "include-path", "DIR", "Folder with task files of your own");
+  add_number(command, words, "limit", "The first N documents of each task");
+  add_number(command, words, "fewshot", "Solved examples before each question");
+  add_number(command, words, "seed", "Of the few-shot sampler (default 1234)");
+  add_switch(command, words, "apply-chat-template", "Ask through the model's chat template");
+  add_word(command, words, "chat-template", "NAME", "'plain', or a file with a template");
+  add_number(command, words, "threads", "CPU threads (default: all that this process may use)");
+  add_number(command, words, "gpu-layers", "Layers on a GPU, where llama.cpp has one");
+  add_number(command, words, "ctx", "Most tokens of a prompt (default: the model's context)");
+  add_number(command, words, "batch", "Tokens decoded at once (default 512)");
+  add_word(command, words, "kv-type", "f32|f16|q8_0", "Type of the KV cache (default f32)");
+  add_switch(command, words, "deterministic", "Scores always are; for games to come");
+  add_switch(command, words, "allow-missing", "Headline scores though documents are missing");
+  add_switch(command, words, "offline", "Never reach for the network");
+  add_words(command, words, "fail-under", "METRIC=X", "Exit 100 where a metric is below X");
+  command.add_option("--shard", words->shard, "Do the i-th of n parts (default 1/1)")
+      ->type_name("i/n");
+  command.add_flag("--dry-run", words->dry_run, "Say what would be done, and do nothing");
+  command.add_option("--format", words->format, "Of the table: table, json, csv or md")
+      ->check(CLI::IsMember({"table", "json", "csv", "md"}));
+  command.callback([&program, words] {
+    program.action = [&program, words] { return run(*words, program.env); };
+  });
+}
+
+}  // namespace lux::cli

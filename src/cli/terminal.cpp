@@ -1,0 +1,34 @@
+#include "cli/terminal.h"
+
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <string_view>
+
+#include "base/text.h"
+
+namespace lux::cli {
+
+bool is_rich_terminal(int descriptor) {
+  if (::isatty(descriptor) == 0) return false;
+  const char* no_color = std::getenv("NO_COLOR");  // NOLINT(concurrency-mt-unsafe)
+  const char* term = std::getenv("TERM");          // NOLINT(concurrency-mt-unsafe)
+  return (!no_color || *no_color == '\0') && term && std::string_view(term) != "dumb";
+}
+
+int terminal_width(int descriptor) {
+  winsize size{};
+  if (::ioctl(descriptor, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
+    return std::max<int>(size.ws_col, 40);
+  return 100;
+}
+
+std::string fit_width(const std::string& text, int width) {
+  const auto columns = static_cast<size_t>(std::max(width, 2));
+  if (count_code_points(text) <= columns) return text;
+  return text.substr(0, code_point_offset(text, columns - 1)) + "…";
+}
+
+}  // namespace lux::cli

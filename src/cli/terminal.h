@@ -1,0 +1,18 @@
+// What the terminal can do.
+#pragma once
+
+#include <string>
+
+namespace lux::cli {
+
+/// Whether the descriptor is a terminal that understands cursor movements and colour, and NO_COLOR
+/// and TERM=dumb do not forbid them.
+[[nodiscard]] bool is_rich_terminal(int descriptor);
+
+/// Columns of the terminal; 100 where it is none.
+[[nodiscard]] int terminal_width(int descriptor);
+
+/// The text cut to `width` columns, with an ellipsis where something is missing.
+[[nodiscard]] std::string fit_width(const std::string& text, int width);
+
+}  // namespace lux::cli

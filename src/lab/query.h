@@ -1,0 +1,39 @@
+// Rows out of a lab.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "lab/choice_row.h"
+#include "lab/lab.h"
+
+namespace lux {
+
+/// Which rows; an empty list means all.
+struct ChoiceFilter {
+  std::vector<std::string> run_ids;
+  std::vector<std::string> model_ids;
+  std::vector<std::string> tasks;
+  std::vector<int32_t> num_fewshot;
+};
+
+/// What one run holds of one model on one task with so many examples: rows sorted by doc_id and
+/// choice.
+struct ChoiceGroup {
+  std::string run_id;
+  std::string model_id;
+  std::string task;
+  std::string task_version;
+  int32_t num_fewshot = 0;
+  std::vector<ChoiceRow> rows;
+};
+
+/// The groups that pass the filter, sorted by run, model, task, version and shots. Read from the
+/// tables where they are current, else from the journals; the rows are the same. Works on a lab
+/// opened for reading.
+[[nodiscard]] Result<std::vector<ChoiceGroup>> load_choices(const Lab& lab,
+                                                            const ChoiceFilter& filter = {});
+
+}  // namespace lux

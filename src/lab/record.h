@@ -1,0 +1,40 @@
+// One line of a journal: a finished unit. The format is specified in docs/formats.md.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.h"
+#include "base/value.h"
+#include "lab/choice_row.h"
+
+namespace lux {
+
+/// What a unit gave. Its rows share run_id, model_id, task, task_version and num_fewshot, and those
+/// of one document its hashes.
+struct UnitRecord {
+  std::string unit;  // SHA-256 in hexadecimal
+  std::vector<ChoiceRow> rows;
+  Value cost;
+  Value made_with;
+  double seconds = 0;
+
+  bool operator==(const UnitRecord&) const = default;
+};
+
+/// The record as a line, without the line break. Fails where the record breaks the promises above,
+/// or has no rows.
+[[nodiscard]] Result<std::string> to_line(const UnitRecord& record, int64_t seq);
+
+/// Whether a line is whole: it begins and ends as a record does, and its check is right. Then
+/// `unit_of_line` needs no parsing.
+[[nodiscard]] bool is_whole_line(std::string_view line);
+[[nodiscard]] std::string_view unit_of_line(std::string_view whole_line);
+
+/// Reads a line; the message of a failure is a clause ("is …", "has …") that goes on after file and
+/// line. Does not look at the check.
+[[nodiscard]] Result<UnitRecord> parse_line(std::string_view line);
+
+}  // namespace lux

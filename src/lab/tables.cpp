@@ -1,0 +1,197 @@
+#include "lab/tables.h"
+
+#include <unistd.h>
+
+#include <cmath>
+
+#include "base/json.h"
+#include "lab/duckdb/appender.h"
+#include "lab/duckdb/connection.h"
+#include "lab/journal.h"
+#include "lab/schema.h"
+
+namespace lux {
+namespace {
+
+void add(duckdb::Appender& table, const ChoiceRow& row) {
+  table.add(row.model_id)
+      .add(row.task)
+      .add(row.task_version)
+      .add(row.num_fewshot)
+      .add(row.doc_id)
+      .add(row.choice)
+      .add(row.is_gold)
+      .add(row.logprob)
+      .add(row.tokens)
+      .add(row.chars)
+      .add(row.bytes)
+      .add(row.is_greedy)
+      .add(row.uncond_logprob)
+      .add(row.truncated)
+      .add(row.boundary_merge)
+      .add(row.doc_hash)
+      .add(row.prompt_hash)
+      .end_row();
+}
+
+/// Removes what a process that was killed while writing `file` has left beside it: readers of the
+/// folder would take it for a part of the table. Only where no other shard may be writing now.
+Status remove_leftovers(Lab& lab, const Path& file) {
+  if (lab.shard().count > 1) return {};
+  for (const std::string& name : lab.env().list(file.parent_path()))
+    if (name != file.filename() && name.find(file.filename().string()) != std::string::npos)
+      LUX_CHECK(lab.env().remove(file.parent_path() / name));
+  return {};
+}
+
+/// Writes what `select` gives to `file`, whole or not at all. DuckDB writes a draft beside it,
+/// under a name that readers of the folder skip, and the environment puts it in place.
+Status write_parquet(Lab& lab, duckdb::Connection& connection, const std::string& select,
+                     const Path& file) {
+  if (!lab.writable())
+    return fail("The lab '{}' was opened for reading only.", lab.folder().string());
+  Env& env = lab.env();
+  LUX_CHECK(env.create_directories(file.parent_path()));
+  LUX_CHECK(remove_leftovers(lab, file));
+  const Path draft = file.parent_path() / fmt::format(".{}.draft-{}-{}", file.filename().string(),
+                                                      lab.shard().index, ::getpid());
+  const auto copied =
+      connection.query("COPY (" + select + ") TO " + duckdb::quoted(draft.string()) +
+                       " (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)");
+  Result<std::string> bytes;
+  if (copied) bytes = env.read_file(draft);
+  const Status removed = env.remove(draft);
+  if (!copied) return fail("Cannot write '{}': {}", file.string(), copied.error().message);
+  if (!bytes) return std::unexpected(bytes.error());
+  LUX_CHECK(removed);
+  return env.write_file(file, *bytes);
+}
+
+/// The run holds every choice once, or several times with the same score.
+Status check_unique(duckdb::Connection& connection, std::string_view run_id) {
+  const std::string key(choices_key);
+  LUX_TRY(
+      const auto doubled,
+      connection.rows("SELECT " + key + " FROM choices GROUP BY ALL HAVING count(*) > 1 LIMIT 1"));
+  if (doubled.empty()) return {};
+  LUX_CHECK(connection.query("CREATE TABLE once AS SELECT DISTINCT * FROM choices"));
+  LUX_CHECK(connection.query("DROP TABLE choices"));
+  LUX_CHECK(connection.query("ALTER TABLE once RENAME TO choices"));
+  LUX_TRY(const auto clash, connection.rows("SELECT " + key +
+                                            " FROM choices GROUP BY ALL HAVING count(*) > 1 "
+                                            "ORDER BY ALL LIMIT 1"));
+  if (clash.empty()) return {};
+  const Value& at = clash.front();
+  return two_scores(run_id, *at.get_int("choice"), *at.get_int("doc_id"), *at.get_string("task"),
+                    *at.get_string("model_id"));
+}
+
+/// A field of a card as its column wants it; null where the card has none or an empty one.
+Result<Value> field(const Value& card, const ColumnType& column) {
+  const Value* value = card.find(column.name);
+  if (value == nullptr || value->is_null()) return Value();
+  if (column.name == "extra") return Value(to_json(*value));
+  if (column.sql == "VARCHAR" && value->is_string())
+    return value->string().empty() ? Value() : *value;
+  if (column.sql == "BIGINT" && value->is_int()) return *value;
+  if (column.sql == "BIGINT" && value->is_real() && std::abs(value->number()) < 9e15 &&
+      std::trunc(value->number()) == value->number())
+    return Value(static_cast<int64_t>(value->number()));
+  if (column.sql == "DOUBLE" && value->is_number()) return Value(value->number());
+  return fail("The card of '{}' has a {} as {}.", *card.get_string("model_id"), value->kind_name(),
+              column.name);
+}
+
+}  // namespace
+
+std::unexpected<Error> two_scores(std::string_view run_id, int64_t choice, int64_t doc_id,
+                                  std::string_view task, std::string_view model_id) {
+  return fail(
+      "The run '{}' holds two different scores of choice {} of document {} of {} by {}: its "
+      "journals mix measurements that do not belong together.",
+      run_id, choice, doc_id, task, model_id);
+}
+
+Result<TableReport> build_choices(Lab& lab, std::string_view run_id) {
+  Env& env = lab.env();
+  const Path folder = lab.run_folder(run_id);
+  LUX_TRY(const auto sizes, journal_sizes(env, folder));
+  LUX_TRY(duckdb::Connection connection, duckdb::Connection::open());
+  LUX_CHECK(connection.query(create_table("choices", choices_columns)));
+  TableReport report;
+  {
+    LUX_TRY(duckdb::Appender table, duckdb::Appender::open(connection, "choices"));
+    LUX_CHECK(for_each_record(env, folder, [&](UnitRecord&& record) -> Status {
+      if (record.rows.empty()) return {};
+      if (record.rows.front().run_id != run_id)
+        return fail("The unit {} of run '{}' lies in the folder of run '{}'.", record.unit,
+                    record.rows.front().run_id, run_id);
+      for (const ChoiceRow& row : record.rows) add(table, row);
+      ++report.units;
+      return {};
+    }));
+    LUX_CHECK(table.close());
+  }
+  LUX_CHECK(check_unique(connection, run_id));
+  LUX_TRY(const auto count, connection.rows("SELECT count(*) AS n FROM choices"));
+  report.rows = *count.front().get_int("n");
+  LUX_CHECK(write_parquet(lab, connection,
+                          "SELECT * FROM choices ORDER BY " + std::string(choices_key),
+                          lab.choices_file(run_id)));
+  Map from;
+  for (const auto& [name, size] : sizes) from[name] = size;
+  const Value note(Map{{"choices", std::move(from)}});
+  LUX_CHECK(env.write_file(lab.tables_note(run_id), to_json(note) + "\n"));
+  return report;
+}
+
+Result<TableReport> build_models(Lab& lab) {
+  LUX_TRY(const auto cards, lab.models());
+  LUX_TRY(duckdb::Connection connection, duckdb::Connection::open());
+  LUX_CHECK(connection.query(create_table("models", models_columns)));
+  LUX_TRY(duckdb::Appender table, duckdb::Appender::open(connection, "models"));
+  for (const Value& card : cards) {
+    for (const ColumnType& column : models_columns) {
+      LUX_TRY(const Value value, field(card, column));
+      if (value.is_null())
+        table.add_null();
+      else if (value.is_string())
+        table.add(value.string());
+      else if (value.is_int())
+        table.add(value.integer());
+      else
+        table.add(value.number());
+    }
+    table.end_row();
+  }
+  LUX_CHECK(table.close());
+  LUX_CHECK(
+      write_parquet(lab, connection, "SELECT * FROM models ORDER BY model_id", lab.models_table()));
+  return TableReport{.units = static_cast<int64_t>(cards.size()),
+                     .rows = static_cast<int64_t>(cards.size())};
+}
+
+Status build_tables(Lab& lab) {
+  for (const std::string& run_id : lab.run_ids()) {
+    LUX_TRY(const bool current, choices_are_current(lab, run_id));
+    if (!current) LUX_CHECK(build_choices(lab, run_id));
+  }
+  LUX_CHECK(build_models(lab));
+  return {};
+}
+
+Result<bool> choices_are_current(const Lab& lab, std::string_view run_id) {
+  Env& env = lab.env();
+  if (!env.exists(lab.choices_file(run_id)) || !env.exists(lab.tables_note(run_id))) return false;
+  LUX_TRY(const std::string text, env.read_file(lab.tables_note(run_id)));
+  const auto note = parse_json(text);
+  if (!note) return false;
+  LUX_TRY(const auto sizes, journal_sizes(env, lab.run_folder(run_id)));
+  const Value* from = note->find("choices");
+  if (from == nullptr || !from->is_map() || from->map().size() != sizes.size()) return false;
+  for (const auto& [name, size] : sizes)
+    if (from->get_int(name) != size) return false;
+  return true;
+}
+
+}  // namespace lux

@@ -1,0 +1,171 @@
+#include "run/options.h"
+
+#include <charconv>
+#include <functional>
+#include <map>
+
+#include "base/yaml.h"
+
+namespace lux {
+namespace {
+
+Result<std::vector<std::string>> strings(const Value& value) {
+  std::vector<std::string> out;
+  if (value.is_string()) return std::vector{value.string()};
+  if (!value.is_list()) return fail("takes a word or a list of words");
+  for (const Value& item : value.list()) {
+    if (!item.is_string()) return fail("takes words only");
+    out.push_back(item.string());
+  }
+  return out;
+}
+
+template <class T>
+Result<T> whole_number(const Value& value, int64_t least) {
+  if (!value.is_int() || value.integer() < least || value.integer() > std::numeric_limits<T>::max())
+    return fail("takes a whole number from {}", least);
+  return static_cast<T>(value.integer());
+}
+
+Result<bool> boolean(const Value& value) {
+  if (!value.is_bool()) return fail("takes true or false");
+  return value.boolean();
+}
+
+Result<std::string> word(const Value& value) {
+  if (!value.is_string()) return fail("takes a word");
+  return value.string();
+}
+
+Status append(std::vector<std::string>& to, const Value& value) {
+  LUX_TRY(const auto words, strings(value));
+  to.insert(to.end(), words.begin(), words.end());
+  return {};
+}
+
+Status append(std::vector<Path>& to, const Value& value) {
+  LUX_TRY(const auto words, strings(value));
+  to.insert(to.end(), words.begin(), words.end());
+  return {};
+}
+
+template <class T, class U>
+Status assign(T& to, Result<U> value) {
+  if (!value) return std::unexpected(value.error());
+  to = *std::move(value);
+  return {};
+}
+
+using Setter = std::function<Status(RunOptions&, const Value&)>;
+
+/// The keys of a plan file, which are the long flags of `run`.
+const std::map<std::string, Setter, std::less<>>& setters() {
+  static const std::map<std::string, Setter, std::less<>> table = {
+      {"model", [](RunOptions& o, const Value& v) { return append(o.models, v); }},
+      {"task", [](RunOptions& o, const Value& v) { return append(o.tasks, v); }},
+      {"data", [](RunOptions& o, const Value& v) { return append(o.data, v); }},
+      {"include-path", [](RunOptions& o, const Value& v) { return append(o.include, v); }},
+      {"limit",
+       [](RunOptions& o, const Value& v) { return assign(o.limit, whole_number<int64_t>(v, 1)); }},
+      {"fewshot",
+       [](RunOptions& o, const Value& v) { return assign(o.fewshot, whole_number<int>(v, 0)); }},
+      {"seed",
+       [](RunOptions& o, const Value& v) { return assign(o.seed, whole_number<int64_t>(v, 0)); }},
+      {"apply-chat-template",
+       [](RunOptions& o, const Value& v) { return assign(o.apply_chat_template, boolean(v)); }},
+      {"chat-template",
+       [](RunOptions& o, const Value& v) { return assign(o.chat_template, word(v)); }},
+      {"threads",
+       [](RunOptions& o, const Value& v) {
+         return assign(o.engine.threads, whole_number<int32_t>(v, 1));
+       }},
+      {"gpu-layers",
+       [](RunOptions& o, const Value& v) {
+         return assign(o.engine.gpu_layers, whole_number<int32_t>(v, 0));
+       }},
+      {"ctx", [](RunOptions& o,
+                 const Value& v) { return assign(o.engine.context, whole_number<int32_t>(v, 2)); }},
+      {"batch",
+       [](RunOptions& o, const Value& v) {
+         return assign(o.engine.batch, whole_number<int32_t>(v, 32));
+       }},
+      {"kv-type",
+       [](RunOptions& o, const Value& v) -> Status {
+         LUX_TRY(const std::string name, word(v));
+         return assign(o.engine.kv_type, llama::parse_kv_type(name));
+       }},
+      {"deterministic",
+       [](RunOptions& o, const Value& v) { return assign(o.deterministic, boolean(v)); }},
+      {"allow-missing",
+       [](RunOptions& o, const Value& v) { return assign(o.allow_missing, boolean(v)); }},
+      {"offline", [](RunOptions& o, const Value& v) { return assign(o.offline, boolean(v)); }},
+      {"fail-under",
+       [](RunOptions& o, const Value& v) -> Status {
+         LUX_TRY(const auto words, strings(v));
+         for (const std::string& text : words) {
+           LUX_TRY(Threshold threshold, parse_threshold(text));
+           o.fail_under.push_back(std::move(threshold));
+         }
+         return {};
+       }},
+  };
+  return table;
+}
+
+}  // namespace
+
+Status set_option(RunOptions& options, std::string_view key, const Value& value) {
+  const auto setter = setters().find(key);
+  if (setter == setters().end()) return misuse("'{}' is no option of a run.", key);
+  if (Status set = setter->second(options, value); !set) {
+    const std::string& message = set.error().message;
+    return message.ends_with('.') ? set : Status(misuse("'{}' {}.", key, message));
+  }
+  return {};
+}
+
+Status read_plan_file(RunOptions& options, const Path& file, Env& env) {
+  LUX_TRY(const std::string text, env.read_file(file));
+  LUX_TRY(const Value plan, parse_yaml(text, file.string()));
+  if (!plan.is_map()) return fail("{}: a plan is a map of options.", file.string());
+  RunOptions read;
+  for (const Member& member : plan.map())
+    if (Status set = set_option(read, member.key, member.value); !set)
+      return fail("{}: {}", file.string(), set.error().message);
+  const auto from_here = [&](Path& path) {
+    if (path.is_relative()) path = file.parent_path() / path;
+  };
+  for (Path& path : read.data) from_here(path);
+  for (Path& path : read.include) from_here(path);
+  for (std::string& model : read.models)
+    if (model.starts_with("gguf:") && Path(model.substr(5)).is_relative())
+      model = "gguf:" + (file.parent_path() / model.substr(5)).string();
+  options = std::move(read);
+  return {};
+}
+
+Result<Threshold> parse_threshold(std::string_view text) {
+  const size_t at = text.find('=');
+  Threshold threshold;
+  if (at != std::string_view::npos && at > 0) {
+    threshold.metric = text.substr(0, at);
+    const char* end = text.data() + text.size();
+    const auto [rest, code] = std::from_chars(text.data() + at + 1, end, threshold.least);
+    if (code == std::errc() && rest == end) return threshold;
+  }
+  return misuse("--fail-under takes METRIC=X, as in acc=0.3, not '{}'.", text);
+}
+
+Result<Shard> parse_shard(std::string_view text) {
+  Shard shard;
+  const char* end = text.data() + text.size();
+  const auto [slash, code] = std::from_chars(text.data(), end, shard.index);
+  if (code == std::errc() && slash != end && *slash == '/') {
+    const auto [rest, second] = std::from_chars(slash + 1, end, shard.count);
+    if (second == std::errc() && rest == end && shard.index >= 1 && shard.index <= shard.count)
+      return shard;
+  }
+  return misuse("--shard takes i/n with 1 ≤ i ≤ n, as in 2/8, not '{}'.", text);
+}
+
+}  // namespace lux
