@@ -105,7 +105,8 @@ class RealEnv : public Env {
   }
 
   Status write_file(const Path& path, std::string_view bytes) override {
-    const Path temporary = path.string() + ".tmp" + std::to_string(::getpid());
+    const Path temporary =
+        path.parent_path() / fmt::format(".{}.tmp{}", path.filename().string(), ::getpid());
     int code = 0;
     {
       const Descriptor fd(

@@ -1,6 +1,11 @@
 #include "base/json.h"
 
+#include <fmt/format.h>
+
+#include <charconv>
 #include <cmath>
+#include <cstdlib>
+#include <limits>
 
 // RapidJSON reports broken promises through its assert; here none may abort the process.
 #define RAPIDJSON_HAS_STDSTRING 1
@@ -19,13 +24,8 @@ class Builder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Builder> 
  public:
   bool Null() { return put(Value()); }
   bool Bool(bool b) { return put(Value(b)); }
-  bool Int(int i) { return put(Value(i)); }
-  bool Uint(unsigned u) { return put(Value(static_cast<int64_t>(u))); }
-  bool Int64(int64_t i) { return put(Value(i)); }
-  bool Uint64(uint64_t u) {
-    return put(u <= INT64_MAX ? Value(static_cast<int64_t>(u)) : Value(static_cast<double>(u)));
-  }
-  bool Double(double d) { return put(Value(d)); }
+  /// Numbers come as text: RapidJSON's own conversion misreads some long ones.
+  bool RawNumber(const char* s, rapidjson::SizeType n, bool) { return put(number({s, n})); }
   bool String(const char* s, rapidjson::SizeType n, bool) { return put(Value(std::string(s, n))); }
   bool Key(const char* s, rapidjson::SizeType n, bool) {
     keys_.back().assign(s, n);
@@ -39,6 +39,20 @@ class Builder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Builder> 
   Value take() { return std::move(root_); }
 
  private:
+  static Value number(std::string_view text) {
+    if (text == "NaN") return std::numeric_limits<double>::quiet_NaN();
+    if (text.ends_with("Inf") || text.ends_with("Infinity"))
+      return (text[0] == '-' ? -1 : 1) * std::numeric_limits<double>::infinity();
+    const char* end = text.data() + text.size();
+    int64_t integer = 0;
+    if (const auto [rest, code] = std::from_chars(text.data(), end, integer);
+        code == std::errc() && rest == end)
+      return integer;
+    double real = 0;
+    if (std::from_chars(text.data(), end, real).ec == std::errc()) return real;
+    return std::strtod(std::string(text).c_str(), nullptr);  // too big or too small: ±inf or 0
+  }
+
   static constexpr size_t max_depth = 512;
 
   bool open(Value container) {
@@ -76,7 +90,9 @@ void write_real(Writer& out, double real) {
   };
   if (std::isnan(real)) return raw("NaN");
   if (std::isinf(real)) return raw(real > 0 ? "Infinity" : "-Infinity");
-  out.Double(real);
+  const std::string text = fmt::format("{}", real);  // the fewest digits that read back the same
+  const bool has_point = text.find_first_of(".e") != std::string::npos;
+  raw(has_point ? text : text + ".0");
 }
 
 template <class Writer>
@@ -116,7 +132,8 @@ void write(Writer& out, const Value& value) {
 }  // namespace
 
 Result<Value> parse_json(std::string_view text) {
-  constexpr unsigned flags = rapidjson::kParseFullPrecisionFlag | rapidjson::kParseNanAndInfFlag |
+  constexpr unsigned flags = rapidjson::kParseNumbersAsStringsFlag |
+                             rapidjson::kParseNanAndInfFlag |
                              rapidjson::kParseValidateEncodingFlag | rapidjson::kParseIterativeFlag;
   Builder builder;
   rapidjson::Reader reader;

@@ -10,7 +10,7 @@
 namespace lux {
 
 /// Parses one JSON document (UTF-8, validated). Integers that fit int64 stay integers, others
-/// become reals; bare NaN and ±Infinity, as Python writes them, are read. Fails with the byte
+/// become reals (beyond 1e308 it fails); bare NaN and ±Infinity, as Python writes them, are read. Fails with the byte
 /// offset.
 [[nodiscard]] Result<Value> parse_json(std::string_view text);
 

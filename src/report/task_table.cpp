@@ -22,7 +22,7 @@ class Models {
     std::set<std::string> ids;
     for (const TaskScore& score : scores) ids.insert(score.model_id);
     order_.assign(ids.begin(), ids.end());
-    std::ranges::stable_sort(order_, [&](const std::string& a, const std::string& b) {
+    std::ranges::sort(order_, [&](const std::string& a, const std::string& b) {
       return std::pair(rank(a), a) < std::pair(rank(b), b);
     });
     for (const std::string& id : order_) ++names_[label(id).name];

@@ -28,6 +28,26 @@ TEST(Json, RealsReadBackTheSame) {
   }
 }
 
+TEST(Json, ReadsNumbersOfAnyLength) {
+  const auto read = [](std::string_view text) { return parse_json(text).value().number(); };
+  EXPECT_EQ(read("0.00000000000000000000000000000"), 0.0);
+  EXPECT_FALSE(parse_json("1e400"));  // refused rather than made infinite
+  EXPECT_EQ(read("123456789012345678901234567890"), 123456789012345678901234567890.0);
+  EXPECT_EQ(read("9223372036854775807"), 9223372036854775807.0);
+  EXPECT_TRUE(parse_json("-9223372036854775808")->is_int());
+  EXPECT_TRUE(parse_json("9223372036854775808")->is_real());
+  EXPECT_EQ(read("-0.1e-5"), -0.1e-5);
+  EXPECT_FALSE(parse_json("01"));
+  EXPECT_FALSE(parse_json("1."));
+  EXPECT_FALSE(parse_json(".5"));
+}
+
+TEST(Json, WritesTheFewestDigits) {
+  EXPECT_EQ(to_json(Value(0.1 + 0.2)), "0.30000000000000004");
+  EXPECT_EQ(to_json(Value(-2.0)), "-2.0");
+  EXPECT_EQ(to_json(Value(1e300)), "1e+300");
+}
+
 TEST(Json, RefusesWhatIsNotJson) {
   EXPECT_FALSE(parse_json("{\"a\": }"));
   EXPECT_FALSE(parse_json("\"\xff\""));

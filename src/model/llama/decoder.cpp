@@ -14,7 +14,8 @@ double seconds_since(Clock::time_point start) {
 }
 
 constexpr llama_seq_id trunk = 0;  // sequence id of the path that goes on; branch b has id b + 1
-constexpr int32_t most_branches = 127;        // a batch, beside the trunk
+constexpr int32_t most_sequences =
+    128;  // a batch's branches and the trunk; at most a batch's tokens
 constexpr int64_t logits_budget = 128 << 20;  // bytes, the most for one batch's logits
 
 int32_t output_limit(int32_t batch, size_t vocabulary) {
@@ -61,7 +62,8 @@ Decoder::Decoder(llama_model& model, const EngineOptions& options)
       options_(options),
       vocabulary_size_(static_cast<size_t>(llama_vocab_n_tokens(llama_model_get_vocab(&model)))),
       shares_cache_(!llama_model_is_recurrent(&model) && !llama_model_is_hybrid(&model)),
-      limits_{options.batch, output_limit(options.batch, vocabulary_size_), most_branches},
+      limits_{options.batch, output_limit(options.batch, vocabulary_size_),
+              std::min(most_sequences, options.batch) - 1},
       threadpool_(make_threadpool(options.threads)) {}
 
 int64_t Decoder::kv_bytes() const {
@@ -89,7 +91,7 @@ Status Decoder::prepare(const PrefixTree& tree) {
     return {};
   }
   context_.reset();
-  const int32_t sequences = shares_cache_ ? most_branches + 1 : 1;
+  const int32_t sequences = shares_cache_ ? limits_.branches + 1 : 1;
   LUX_TRY(context_, make_context(model_, options_, cells, sequences, limits_.outputs));
   llama_attach_threadpool(context_.get(), threadpool_.get(), nullptr);
   cells_ = cells;
@@ -119,7 +121,7 @@ Status Decoder::decode(BatchBuffer& buffer, std::span<const int32_t> output_node
 
 Status Decoder::run_shared(const PrefixTree& tree, SoftmaxWorker& worker,
                            const std::stop_token& stop, ScoreCost& cost) {
-  BatchBuffer buffer(limits_.tokens, most_branches);
+  BatchBuffer buffer(limits_.tokens, limits_.branches);
   llama_memory_t memory = llama_get_memory(context_.get());
   std::vector<int32_t> outputs;
   for (const Batch& batch : plan_batches(tree, limits_)) {

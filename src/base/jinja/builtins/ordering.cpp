@@ -9,17 +9,54 @@
 
 namespace lux::jinja {
 
+namespace {
+
+/// Sorts places by their keys, from ever longer sorted runs. Whatever order the keys claim to have,
+/// it stays within bounds.
+class MergeSort {
+ public:
+  MergeSort(const Objects& keys, bool reversed) : keys_(keys), reversed_(reversed) {
+    places_.resize(keys.size());
+    std::iota(places_.begin(), places_.end(), size_t{0});
+  }
+
+  Result<std::vector<size_t>> run() {
+    for (size_t width = 1; width < places_.size(); width *= 2) {
+      std::vector<size_t> merged;
+      merged.reserve(places_.size());
+      for (size_t start = 0; start < places_.size(); start += 2 * width)
+        LUX_CHECK(merge(start, width, merged));
+      places_ = std::move(merged);
+    }
+    return std::move(places_);
+  }
+
+ private:
+  Status merge(size_t start, size_t width, std::vector<size_t>& merged) const {
+    const size_t middle = std::min(start + width, places_.size());
+    const size_t end = std::min(middle + width, places_.size());
+    size_t left = start;
+    size_t right = middle;
+    while (left < middle && right < end) {
+      const Object& a = keys_[places_[left]];
+      const Object& b = keys_[places_[right]];
+      LUX_TRY(const bool swaps, reversed_ ? less(a, b) : less(b, a));
+      merged.push_back(places_[swaps ? right++ : left++]);
+    }
+    while (left < middle) merged.push_back(places_[left++]);
+    while (right < end) merged.push_back(places_[right++]);
+    return {};
+  }
+
+  const Objects& keys_;
+  bool reversed_;
+  std::vector<size_t> places_;
+};
+
+}  // namespace
+
 Result<Objects> sorted_by(const Objects& items, const Objects& keys, bool reversed) {
-  std::vector<size_t> places(items.size());
-  std::iota(places.begin(), places.end(), size_t{0});
-  Status failed;
-  std::ranges::stable_sort(places, [&](size_t a, size_t b) {
-    if (!failed) return false;
-    const auto before = reversed ? less(keys[b], keys[a]) : less(keys[a], keys[b]);
-    if (!before) failed = std::unexpected(before.error());
-    return before.value_or(false);
-  });
-  LUX_CHECK(failed);
+  LUX_TRY(const auto places, MergeSort(keys, reversed).run());
   Objects out;
   out.reserve(items.size());
   for (size_t place : places) out.push_back(items[place]);

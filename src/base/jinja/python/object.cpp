@@ -32,9 +32,13 @@ Status check_hashable(const Object& key, int depth = 0) {
 Text::Text(std::string text, bool is_markup)
     : bytes(std::move(text)), ascii(is_ascii(bytes)), markup(is_markup) {}
 
+Sequence::Sequence(Type kind, Objects content) : type(kind), items(std::move(content)) {}
+
 Sequence::~Sequence() {
   dismantle(std::move(items));
 }
+
+Dict::Dict() = default;
 
 Dict::~Dict() {
   Objects parts;

@@ -49,7 +49,7 @@ struct Sequence {
     iterator,  // a generator: can be gone through once
   };
 
-  Sequence(Type kind, Objects content) : type(kind), items(std::move(content)) {}
+  Sequence(Type kind, Objects content);
   Sequence(const Sequence&) = delete;
   Sequence& operator=(const Sequence&) = delete;
   ~Sequence();
@@ -62,7 +62,7 @@ struct Sequence {
 
 /// A dict: keys of any hashable kind, in the order of insertion.
 struct Dict {
-  Dict() = default;
+  Dict();
   Dict(const Dict&) = delete;
   Dict& operator=(const Dict&) = delete;
   ~Dict();

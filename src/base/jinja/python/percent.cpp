@@ -44,7 +44,8 @@ class Percent {
   bool done() const { return at_ >= text_.size(); }
 
   Status check_all_taken() const {
-    const bool may_be_left = values_.is_dict() || values_.is_undefined() || values_.is_sequence(Sequence::Type::list) ||
+    const bool may_be_left = values_.is_dict() || values_.is_undefined() ||
+                             values_.is_sequence(Sequence::Type::list) ||
                              values_.is_sequence(Sequence::Type::range);
     const size_t given = values_.is_tuple() ? values_.items_of().items.size() : 1;
     if (!may_be_left && !mapped_ && next_ < given)

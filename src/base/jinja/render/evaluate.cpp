@@ -163,7 +163,8 @@ Result<Object> Interpreter::eval_choice(const Expression& expression) {
   LUX_TRY(const bool holds, truth(test));
   if (holds) return eval(*expression.parts[0]);
   if (expression.parts[2]) return eval(*expression.parts[2]);
-  return Undefined{  // never strict: Jinja2 prints it as nothing also where names must be defined
+  return Undefined{
+      // never strict: Jinja2 prints it as nothing also where names must be defined
       fmt::format("the inline if-expression on line {} evaluated to false and no else section was "
                   "defined",
                   expression.line),

@@ -75,7 +75,8 @@ Result<Object> Macro::call(Runtime& runtime, Arguments arguments) {
 }
 
 Result<std::string> Macro::repr() const {
-  return fmt::format("<Macro {}>", text_repr(definition_.name));
+  const std::string& name = definition_.name;
+  return fmt::format("<Macro {}>", name.empty() ? "anonymous" : text_repr(name));
 }
 
 }  // namespace lux::jinja

@@ -62,7 +62,7 @@ struct Expression {
 
 /// A macro's or call block's parameters and body.
 struct MacroDefinition {
-  std::string name;
+  std::string name;  // empty for a call block's
   std::vector<std::string> parameters;
   std::vector<ExpressionPtr> defaults;  // of the last parameters
   Block body;

@@ -93,11 +93,11 @@ class Parser {
   size_t at_ = 0;
   Options options_;
   std::string_view name_;
-  int blocks_ = 0;     // around this place
-  int nesting_ = 0;    // of expressions
-  int loops_ = 0;      // around this place, that `break` may leave
+  int blocks_ = 0;              // around this place
+  int nesting_ = 0;             // of expressions
+  int loops_ = 0;               // around this place, that `break` may leave
   std::vector<Error> unknown_;  // filters and tests, in places that are always compiled
-  bool soft_ = false;  // in a branch, where an unknown filter fails only if it is reached
+  bool soft_ = false;           // in a branch, where an unknown filter fails only if it is reached
   std::vector<MacroDefinition*> macros_;  // around this place
 };
 
