@@ -7,7 +7,7 @@ import unittest
 
 import luxmeter
 
-MODEL = ["--model", f"gguf:{luxmeter.SMALLEST}"]
+MODEL = ["--model", f"gguf:{luxmeter.SMALLEST}", "--threads", "1"]  # one thread: other tests run beside this
 DOCUMENT = {"question": "What is ice?", "choices": {"text": ["water", "salt"], "label": ["A", "B"]}, "answerKey": "A", "id": "x"}
 TASK = """task: mine
 output_type: multiple_choice
@@ -56,7 +56,7 @@ class Refusals(luxmeter.Case):
             file = self.write(name, content)
             self.refused(["run", "--lab", self.lab, "--model", f"gguf:{file}", "--task", "winogrande"], piece)
         self.refused(["run", "--lab", self.lab, "--model", "gguf:/no/such/model.gguf", "--task", "winogrande"], "/no/such/model.gguf")
-        self.refused(["run", "--lab", self.lab, "--model", "quantum:x", "--task", "winogrande"], "gguf:")
+        self.refused(["run", "--lab", self.lab, "--model", "quantum:x", "--task", "winogrande"], "gguf:", code=2)
 
     def test_unknown_architecture_dies_in_the_child_alone(self):
         file = self.write("odd.gguf", luxmeter.SMALLEST.read_bytes().replace(b"llama", b"lluma"))
@@ -98,7 +98,7 @@ class Refusals(luxmeter.Case):
         self.refused(["status", "--lab", self.here / "newer"], "99")
 
     def test_two_processes_on_one_lab(self):
-        words = ["run", "--lab", self.lab, *MODEL, "--task", "arc_easy", "--threads", "1"]
+        words = ["run", "--lab", self.lab, *MODEL, "--task", "arc_easy"]
         first = luxmeter.start(*words)
         try:
             while first.poll() is None and not list(self.lab.glob("runs/*/journal*")):

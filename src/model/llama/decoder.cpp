@@ -57,11 +57,15 @@ class BatchBuffer {
   llama_batch batch_;
 };
 
+bool Decoder::can_share_cache(const llama_model& model) {
+  return !llama_model_is_recurrent(&model) && !llama_model_is_hybrid(&model);
+}
+
 Decoder::Decoder(llama_model& model, const EngineOptions& options)
     : model_(model),
       options_(options),
       vocabulary_size_(static_cast<size_t>(llama_vocab_n_tokens(llama_model_get_vocab(&model)))),
-      shares_cache_(!llama_model_is_recurrent(&model) && !llama_model_is_hybrid(&model)),
+      shares_cache_(can_share_cache(model)),
       limits_{options.batch, output_limit(options.batch, vocabulary_size_),
               std::min(most_sequences, options.batch) - 1},
       threadpool_(make_threadpool(options.threads)) {}

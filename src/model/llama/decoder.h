@@ -28,6 +28,8 @@ class Decoder {
   [[nodiscard]] Status run(const PrefixTree& tree, SoftmaxWorker& worker,
                            const std::stop_token& stop, ScoreCost& cost);
 
+  /// Whether a model's cache can be shared by prefixes: not a recurrent or hybrid one's.
+  [[nodiscard]] static bool can_share_cache(const llama_model& model);
   [[nodiscard]] bool shares_cache() const { return shares_cache_; }
   [[nodiscard]] size_t vocabulary_size() const { return vocabulary_size_; }
   /// Tokens that run() would decode.

@@ -166,7 +166,13 @@ Result<std::unique_ptr<LlamaScorer>> LlamaScorer::open(const Card& card, EngineO
   if (llama_model_is_diffusion(model.get()))
     return fail("'{}' ({}) is a diffusion model: it has no next-token likelihoods.", card.name,
                 card.architecture);
-  return std::make_unique<Implementation>(card, options, std::move(model), probe.note);
+  std::string note = probe.note;
+  if (!Decoder::can_share_cache(*model))
+    note += fmt::format(
+        "{}'{}' ({}) is recurrent: its state cannot be shared by prefixes, so that every distinct "
+        "prompt is decoded whole.",
+        note.empty() ? "" : " ", card.name, card.architecture);
+  return std::make_unique<Implementation>(card, options, std::move(model), std::move(note));
 }
 
 }  // namespace lux::llama
