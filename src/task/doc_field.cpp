@@ -1,18 +1,19 @@
 #include "task/doc_field.h"
 
-#include <algorithm>
-#include <charconv>
+#include <utility>
 
 namespace lux {
 namespace {
 
 /// Digits alone as an integer, the way Python reads a literal ("7", "00"; "07" is none).
 std::optional<int64_t> digits(std::string_view text) {
-  if (text.empty() || !std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; }))
-    return std::nullopt;
+  constexpr size_t most = 18;  // as many as always fit
+  if (text.empty() || text.size() > most) return std::nullopt;
   int64_t number = 0;
-  const char* end = text.data() + text.size();
-  if (std::from_chars(text.data(), end, number).ec != std::errc()) return std::nullopt;
+  for (const char c : text) {
+    if (c < '0' || c > '9') return std::nullopt;
+    number = number * 10 + (c - '0');
+  }
   if (text[0] == '0' && number != 0) return std::nullopt;
   return number;
 }
@@ -76,7 +77,7 @@ Result<std::vector<std::string>> DocField::choices(const Map& doc, const FieldNa
   if (!value.is_list())
     return fail("{}: the choices are not a list ({}).", name_, value.kind_name());
   std::vector<std::string> choices;
-  for (Value& choice : value.list()) {
+  for (const Value& choice : std::as_const(value).list()) {
     if (!choice.is_string())
       return fail("{}: choice {} is not a text but of kind {} (quotes make it one).", name_,
                   choices.size(), choice.kind_name());
@@ -86,7 +87,7 @@ Result<std::vector<std::string>> DocField::choices(const Map& doc, const FieldNa
 }
 
 Result<std::string> DocField::prefix(const Map& doc, const FieldNames& fields) const {
-  LUX_TRY(Taken taken, take(doc, fields));
+  LUX_TRY(const Taken taken, take(doc, fields));
   if (taken.value.is_null()) return std::string();
   if (!taken.value.is_string())
     return fail("{}: the field does not hold a text ({}).", name_, taken.value.kind_name());

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/hash.h"
+#include "base/jinja/jinja.h"
 #include "base/json.h"
 #include "base/text.h"
 
@@ -148,7 +149,7 @@ Result<std::vector<Turn>> DocumentMaker::head(const Map& doc) {
   return turns;
 }
 
-Result<std::string> DocumentMaker::prompt(Turns turns, Question question) const {
+Result<std::string> DocumentMaker::prompt(Turns turns, const Question& question) const {
   append_turns(turns, question);
   if (!options_.chat_template) return plain_prompt(turns);
   return options_.chat_template(chat_messages(turns, options_.fewshot_as_multiturn));

@@ -30,7 +30,7 @@ class DocumentMaker {
   [[nodiscard]] Result<std::string> description(const Map& doc) const;
   [[nodiscard]] Result<Turns> example(const Map& doc) const;
   [[nodiscard]] Result<Turns> head(const Map& doc);
-  [[nodiscard]] Result<std::string> prompt(Turns turns, Question question) const;
+  [[nodiscard]] Result<std::string> prompt(Turns turns, const Question& question) const;
 
   const Recipe& recipe_;
   const TaskOptions& options_;

@@ -3,9 +3,7 @@
 #include <algorithm>
 
 #include "base/hash.h"
-#include "base/jinja/jinja.h"
 #include "base/json.h"
-#include "base/text.h"
 #include "task/document_maker.h"
 #include "task/recipe.h"
 
@@ -90,6 +88,7 @@ Result<std::vector<Document>> make_documents(const TaskConfig& task, const Split
   size_t count = read.size();
   if (options.limit >= 0) count = std::min(count, static_cast<size_t>(options.limit));
   std::vector<std::string> hashes;
+  hashes.reserve(count);
   for (size_t i = 0; i < count; ++i) hashes.push_back(sha256_hex(to_json(read[i])));
   LUX_TRY(const std::vector<Map> docs,
           process(std::move(read), recipe.process,

@@ -26,6 +26,7 @@ std::vector<Path> snapshots(const Path& folder, const std::string& revision, Env
   add(revision);
   for (const std::string& name : env.list(folder / "snapshots")) add(name);
   std::vector<Path> paths;
+  paths.reserve(names.size());
   for (const std::string& name : names) paths.push_back(folder / "snapshots" / name);
   return paths;
 }

@@ -1,6 +1,5 @@
 #include "task/python_random.h"
 
-#include <algorithm>
 #include <bit>
 #include <unordered_set>
 
@@ -62,7 +61,7 @@ uint32_t PythonRandom::next() {
 }
 
 uint32_t PythonRandom::bits(int bits) {
-  return next() >> (32 - bits);
+  return bits > 0 ? next() >> (32 - bits) : 0;
 }
 
 size_t PythonRandom::below(size_t n) {

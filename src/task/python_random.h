@@ -15,7 +15,7 @@ class PythonRandom {
  public:
   explicit PythonRandom(int64_t seed);
 
-  /// Random.getrandbits(bits), for 1 to 32 bits.
+  /// Random.getrandbits(bits), for up to 32 bits.
   [[nodiscard]] uint32_t bits(int bits);
   /// A number in [0, n), for n from 1 to 2^32 - 1, as Random._randbelow draws it.
   [[nodiscard]] size_t below(size_t n);

@@ -101,6 +101,7 @@ const Map& TaskIndex::group_keys(const std::string& name) const {
 
 std::vector<std::string> TaskIndex::names() const {
   std::vector<std::string> names;
+  names.reserve(entries_.size());
   for (const auto& [name, entry] : entries_) names.push_back(name);
   return names;
 }

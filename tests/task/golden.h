@@ -12,7 +12,7 @@ namespace lux {
 /// The benchmarks' data: $LUX_SHARED/data/tasks, or that of a folder `shared` beside the project's.
 /// It is not part of the project, which holds some of it itself (bundled_data).
 inline Path shared_data() {
-  const char* shared = std::getenv("LUX_SHARED");
+  const char* shared = std::getenv("LUX_SHARED");  // NOLINT(concurrency-mt-unsafe)
   return (shared ? Path(shared) : Path(LUX_SOURCE_DIR) / ".." / "shared") / "data" / "tasks";
 }
 

@@ -15,7 +15,7 @@ namespace lux {
 namespace {
 
 Path prompts_folder() {
-  const char* folder = std::getenv("LUX_GOLDEN_PROMPTS");
+  const char* folder = std::getenv("LUX_GOLDEN_PROMPTS");  // NOLINT(concurrency-mt-unsafe)
   return folder ? Path(folder) : golden_folder() / "prompts";
 }
 

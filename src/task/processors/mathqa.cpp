@@ -1,6 +1,7 @@
 // MathQA: its five options stand in one text, "a ) 38 , b ) 27.675 , … e ) none of these". Adds
 // `choices`.
-#include "base/text.h"
+#include <algorithm>
+
 #include "task/processors/processor.h"
 
 namespace lux {

@@ -1,7 +1,5 @@
 // RACE: an article with several problems; the last one is asked, the earlier ones stand answered
 // before it. `problems` is a list, or the text of a Python list. Adds `text`, `choices`, `gold`.
-#include <algorithm>
-
 #include "base/jinja/jinja.h"
 #include "task/processors/processor.h"
 
