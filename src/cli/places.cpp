@@ -1,5 +1,6 @@
 #include "cli/places.h"
 
+#include <cstdio>
 #include <cstdlib>
 
 #include "lab/duckdb/parquet.h"
@@ -39,10 +40,15 @@ Path hash_cache(Env& env) {
 
 PlanSources plan_sources(Env& env) {
   const Path share = share_folder(env);
-  return {.cache = hash_cache(env),
-          .task_folders = {share / "tasks"},
-          .data_folders = {share / "data" / "tasks"},
-          .read_parquet = read_parquet};
+  return {
+      .cache = hash_cache(env),
+      .task_folders = {share / "tasks"},
+      .data_folders = {share / "data" / "tasks"},
+      .hub_cache = default_hub_cache([](const char* name) -> const char* {
+        return std::getenv(name);  // NOLINT(concurrency-mt-unsafe): before threads start
+      }),
+      .read_parquet = read_parquet,
+      .note = [](const std::string& sentence) { std::fprintf(stderr, "%s\n", sentence.c_str()); }};
 }
 
 }  // namespace lux::cli

@@ -33,13 +33,24 @@ Result<ChatTemplate> ChatTemplate::open(const Card& card, const std::string& cho
 }
 
 Result<std::string> ChatTemplate::render(const std::vector<ChatTurn>& turns) const {
+  const bool goes_on = !turns.empty() && turns.back().role == "assistant";
   List messages;
   for (const ChatTurn& turn : turns)
     messages.emplace_back(Map{{"role", turn.role}, {"content", turn.content}});
-  return template_.render(Map{{"messages", std::move(messages)},
-                              {"add_generation_prompt", true},
-                              {"bos_token", bos_},
-                              {"eos_token", eos_}});
+  // A begun answer is marked, and the text cut where the mark comes out: what the template would
+  // put behind a finished turn is left away.
+  constexpr std::string_view mark = "\u2063luxmeter-goes-on-here\u2063";
+  if (goes_on) messages.back().map()["content"] = turns.back().content + std::string(mark);
+  LUX_TRY(std::string text, template_.render(Map{{"messages", std::move(messages)},
+                                                 {"add_generation_prompt", !goes_on},
+                                                 {"bos_token", bos_},
+                                                 {"eos_token", eos_}}));
+  if (!goes_on) return text;
+  const size_t at = text.rfind(mark);
+  if (at == std::string::npos)
+    return fail(
+        "The chat template does not print the last message, so no answer can go on from it.");
+  return text.substr(0, at);
 }
 
 }  // namespace lux

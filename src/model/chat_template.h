@@ -24,7 +24,8 @@ class ChatTemplate {
   [[nodiscard]] static Result<ChatTemplate> open(const Card& card, const std::string& choice,
                                                  Env& env);
 
-  /// The turns and the opening of the assistant's next one.
+  /// The turns and the opening of the assistant's next one; where the last turn is the assistant's,
+  /// it stays open instead.
   [[nodiscard]] Result<std::string> render(const std::vector<ChatTurn>& turns) const;
 
   /// What tells this template from others: its source and the special tokens that it may print.

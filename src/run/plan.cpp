@@ -67,10 +67,6 @@ std::string unit_id(const Card& model, const PlannedTask& task, size_t first, si
   return hash.hex();
 }
 
-int32_t shots_of(const TaskConfig& task, const RunOptions& options) {
-  return options.fewshot.value_or(static_cast<int>(task.keys.get_int("num_fewshot").value_or(0)));
-}
-
 class Planner {
  public:
   Planner(const RunOptions& options, const PlanSources& sources, Env& env)
@@ -132,7 +128,9 @@ Result<std::shared_ptr<const PlannedTask>> Planner::load(const TaskConfig& confi
   options.data = options_.data;
   options.data.insert(options.data.end(), sources_.data_folders.begin(),
                       sources_.data_folders.end());
+  options.hub_cache = sources_.hub_cache;
   options.read_parquet = sources_.read_parquet;
+  options.note = sources_.note;
   if (chat)
     options.chat_template = [&](const std::vector<ChatMessage>& messages) {
       std::vector<ChatTurn> turns;
@@ -141,7 +139,8 @@ Result<std::shared_ptr<const PlannedTask>> Planner::load(const TaskConfig& confi
     };
   auto task = std::make_shared<PlannedTask>();
   task->config = config;
-  task->num_fewshot = shots_of(config, options_);
+  LUX_TRY(const int64_t shots, fewshot_count(config, options));
+  task->num_fewshot = static_cast<int32_t>(shots);
   LUX_TRY(task->documents, load_documents(config, options, env_));
   known = task;
   plan_.tasks.push_back(task);

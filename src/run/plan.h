@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -49,7 +50,9 @@ struct PlanSources {
   Path cache;                      // a file for hashes of large files; may be empty
   std::vector<Path> task_folders;  // the project's own; the user's come after and win
   std::vector<Path> data_folders;  // the project's own, looked through after the user's
-  std::function<Result<std::vector<Value>>(const std::vector<Path>&)> read_parquet;
+  std::optional<Path> hub_cache;   // Hugging Face's
+  ParquetReader read_parquet;
+  std::function<void(const std::string&)> note;  // told what is worth knowing, a sentence each
 };
 
 /// Reads models, tasks and data, and cuts the work into units.

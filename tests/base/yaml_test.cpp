@@ -27,6 +27,18 @@ TEST(Yaml, KeepsBlockTextAndQuotedLineEnds) {
   EXPECT_EQ(as_json("a: \"x\\n\\n\"\nb: |\n  one\n  two\n"), R"({"a":"x\n\n","b":"one\ntwo\n"})");
 }
 
+TEST(Yaml, KeepsEveryBlankLineAndEscape) {
+  EXPECT_EQ(as_json("a: \"x\n\n\n\"\n"), R"({"a":"x\n\n"})");
+  EXPECT_EQ(as_json("a: \"\\xA0\"\n"), "{\"a\":\"\u00a0\"}");
+}
+
+TEST(Yaml, FollowsAliasesAndBoundsThem) {
+  EXPECT_EQ(as_json("a: &x [1, 2]\nb: *x\n"), R"({"a":[1,2],"b":[1,2]})");
+  std::string bomb = "a0: &a0 [1]\n";
+  for (int i = 1; i < 40; ++i) bomb += fmt::format("a{0}: &a{0} [*a{1}, *a{1}]\n", i, i - 1);
+  EXPECT_TRUE(as_json(bomb).ends_with("too large."));
+}
+
 TEST(Yaml, NamesFileAndLine) {
   EXPECT_EQ(as_json("a: 1\nb: 2\na: 3\n"), "t.yaml:3: the key 'a' stands twice.");
   EXPECT_TRUE(as_json("a: [1\n").starts_with("t.yaml:"));
