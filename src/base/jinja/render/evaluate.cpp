@@ -116,29 +116,37 @@ Result<Object> Interpreter::eval_slice(const Expression& expression) {
   return out;
 }
 
+/// What *rest passes.
+Status Interpreter::spread(const Expression& rest, Arguments& out) {
+  LUX_TRY(const Object object, eval(rest));
+  LUX_TRY(const Objects items, iterate(object));
+  out.positional.insert(out.positional.end(), items.begin(), items.end());
+  return {};
+}
+
+/// What **rest passes.
+Status Interpreter::spread_named(const Expression& rest, Arguments& out) {
+  LUX_TRY(const Object object, eval(rest));
+  if (!object.is_dict())
+    return fail("argument after ** must be a mapping, not {}", object.type_name());
+  for (const auto& [key, value] : object.dict().entries) {
+    if (!key.is_text()) return fail("keywords must be strings");
+    for (const auto& [name, other] : out.named)
+      if (name == key.bytes()) return fail("the argument '{}' is given twice", name);
+    out.named.emplace_back(key.bytes(), value);
+  }
+  return {};
+}
+
 Result<Arguments> Interpreter::eval_arguments(const CallArguments& arguments) {
   Arguments out;
   LUX_TRY(out.positional, eval_all(arguments.positional));
-  if (arguments.rest) {
-    LUX_TRY(const Object rest, eval(*arguments.rest));
-    LUX_TRY(const Objects items, iterate(rest));
-    out.positional.insert(out.positional.end(), items.begin(), items.end());
-  }
+  if (arguments.rest) LUX_CHECK(spread(*arguments.rest, out));
   for (const auto& [name, part] : arguments.named) {
     LUX_TRY(Object value, eval(*part));
     out.named.emplace_back(name, std::move(value));
   }
-  if (arguments.named_rest) {
-    LUX_TRY(const Object rest, eval(*arguments.named_rest));
-    if (!rest.is_dict())
-      return fail("argument after ** must be a mapping, not {}", rest.type_name());
-    for (const auto& [key, value] : rest.dict().entries) {
-      if (!key.is_text()) return fail("keywords must be strings");
-      for (const auto& [name, other] : out.named)
-        if (name == key.bytes()) return fail("the argument '{}' is given twice", name);
-      out.named.emplace_back(key.bytes(), value);
-    }
-  }
+  if (arguments.named_rest) LUX_CHECK(spread_named(*arguments.named_rest, out));
   return out;
 }
 

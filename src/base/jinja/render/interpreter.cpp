@@ -13,8 +13,17 @@ Interpreter::~Interpreter() {
   for (const ScopePtr& scope : captured_) scope->clear();
 }
 
-Result<std::string> Interpreter::run(const Block& body) {
-  LUX_TRY(Flow flow, exec_block(body));
+Interpreter::ScopePtr Interpreter::make_scope(ScopePtr outer,
+                                              const std::vector<std::string>& undefined) {
+  auto scope = std::make_shared<Scope>(std::move(outer));
+  for (const std::string& name : undefined)
+    scope->set(name, runtime_.undefined(fmt::format("'{}' is undefined", name)));
+  return scope;
+}
+
+Result<std::string> Interpreter::run(const detail::Node& root) {
+  scope_ = make_scope(base_, root.undefined);
+  LUX_TRY(Flow flow, exec_block(root.body));
   static_cast<void>(flow);
   return std::move(out_);
 }
@@ -106,7 +115,8 @@ Result<Interpreter::Flow> Interpreter::dispatch(const Statement& statement) {
     case Statement::Type::filter:
       return exec_buffered(statement);
     case Statement::Type::scope: {
-      LUX_TRY(const std::string text, run_in(statement.bodies[0], std::make_shared<Scope>(scope_)));
+      LUX_TRY(const std::string text,
+              run_in(statement.bodies[0], make_scope(scope_, statement.undefined[0])));
       out_ += text;
       return Flow::on;
     }
@@ -160,7 +170,7 @@ Result<Interpreter::Flow> Interpreter::exec_loop(const Statement& statement, con
     LUX_TRY(auto item, loop->advance());
     if (!item) break;
     any = true;
-    const auto scope = std::make_shared<Scope>(outer);
+    const auto scope = make_scope(outer, statement.undefined[0]);
     scope->set("loop", std::shared_ptr<Thing>(loop));
     LUX_CHECK(assign_in(*statement.target, *std::move(item), scope));
     scope_ = scope;
@@ -168,13 +178,13 @@ Result<Interpreter::Flow> Interpreter::exec_loop(const Statement& statement, con
     if (flow == Flow::stop) break;
   }
   if (any || statement.bodies.size() < 2) return Flow::on;
-  scope_ = std::make_shared<Scope>(outer);
+  scope_ = make_scope(outer, statement.undefined[1]);
   return run(statement.bodies[1]);
 }
 
 Result<Interpreter::Flow> Interpreter::exec_with(const Statement& statement) {
   const ScopePtr outer = scope_;
-  const auto inner = std::make_shared<Scope>(outer);
+  const auto inner = make_scope(outer, statement.undefined[0]);
   for (size_t i = 0; i < statement.targets.size(); ++i) {
     LUX_TRY(Object value, eval(*statement.expressions[i]));
     LUX_CHECK(assign_in(*statement.targets[i], std::move(value), inner));
@@ -188,7 +198,7 @@ Result<Interpreter::Flow> Interpreter::exec_with(const Statement& statement) {
 /// A block whose text goes through a filter, or into a variable.
 Result<Interpreter::Flow> Interpreter::exec_buffered(const Statement& statement) {
   const ScopePtr outer = scope_;
-  scope_ = std::make_shared<Scope>(outer);
+  scope_ = make_scope(outer, statement.undefined[0]);
   std::string before = std::exchange(out_, {});
   const auto flow = exec_block(statement.bodies[0]);
   Object text = std::exchange(out_, std::move(before));

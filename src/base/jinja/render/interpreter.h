@@ -26,11 +26,13 @@ class Interpreter {
   ~Interpreter();
 
   /// The text of the template. Where it fails, `error_line` is the line.
-  [[nodiscard]] Result<std::string> run(const Block& body);
+  [[nodiscard]] Result<std::string> run(const detail::Node& root);
   [[nodiscard]] int error_line() const { return error_line_; }
 
   // For macros and loops, which call back.
   using ScopePtr = std::shared_ptr<Scope>;
+  /// A scope within another, with names that are undefined until they are set.
+  [[nodiscard]] ScopePtr make_scope(ScopePtr outer, const std::vector<std::string>& undefined);
   [[nodiscard]] Result<std::string> run_in(const Block& body, ScopePtr scope);
   [[nodiscard]] Result<Object> eval_in(const Expression& expression, ScopePtr scope);
   [[nodiscard]] Status assign_in(const Expression& target, Object value, ScopePtr scope);
@@ -72,6 +74,8 @@ class Interpreter {
   Result<Object> eval_concat(const Expression& expression);
   Result<Object> eval_compare(const Expression& expression);
   Result<Object> eval_logic(const Expression& expression);
+  Status spread(const Expression& rest, Arguments& out);
+  Status spread_named(const Expression& rest, Arguments& out);
   Result<Arguments> eval_arguments(const CallArguments& arguments);
 
   const Map& variables_;

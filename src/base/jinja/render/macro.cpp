@@ -35,14 +35,14 @@ Status Macro::bind(Interpreter::ScopePtr scope, Arguments& arguments) {
   for (size_t i = 0; i < parameters.size(); ++i)
     given[i] = i < positional ? std::optional(arguments.positional[i])
                               : take_named(arguments, parameters[i]);
-  for (size_t i = 0; i < parameters.size(); ++i) {
-    if (!given[i] && i < required) {
-      given[i] = interpreter_.runtime().undefined(
-          fmt::format("parameter '{}' was not provided", parameters[i]));
-    } else if (!given[i]) {
-      LUX_TRY(given[i], interpreter_.eval_in(*definition_.defaults[i - required], scope));
-    }
-    scope->set(parameters[i], *given[i]);
+  for (size_t i = 0; i < parameters.size(); ++i)  // a default sees the parameters beside it
+    scope->set(parameters[i], given[i] ? *given[i]
+                                       : interpreter_.runtime().undefined(fmt::format(
+                                             "parameter '{}' was not provided", parameters[i])));
+  for (size_t i = required; i < parameters.size(); ++i) {
+    if (given[i]) continue;
+    LUX_TRY(Object value, interpreter_.eval_in(*definition_.defaults[i - required], scope));
+    scope->set(parameters[i], std::move(value));
   }
   arguments.positional.erase(arguments.positional.begin(),
                              arguments.positional.begin() + static_cast<ptrdiff_t>(positional));
@@ -50,7 +50,7 @@ Status Macro::bind(Interpreter::ScopePtr scope, Arguments& arguments) {
 }
 
 Result<Object> Macro::call(Runtime& runtime, Arguments arguments) {
-  auto scope = std::make_shared<Scope>(scope_);
+  auto scope = interpreter_.make_scope(scope_, definition_.undefined);
   LUX_CHECK(bind(scope, arguments));
   if (definition_.uses_caller) {
     const auto caller = take_named(arguments, "caller");

@@ -66,6 +66,7 @@ struct MacroDefinition {
   std::vector<std::string> parameters;
   std::vector<ExpressionPtr> defaults;  // of the last parameters
   Block body;
+  std::vector<std::string> undefined;  // names that the body sets itself, see scoping.h
   bool uses_caller = false, uses_kwargs = false, uses_varargs = false;
 };
 
@@ -94,13 +95,15 @@ struct Statement {
   std::vector<ExpressionPtr> targets;  // of `with`
   std::vector<ExpressionPtr> expressions;
   std::vector<Block> bodies;
-  std::unique_ptr<const MacroDefinition> macro;
+  std::vector<std::vector<std::string>> undefined;  // names that each body sets, see scoping.h
+  std::unique_ptr<MacroDefinition> macro;
 };
 
 namespace detail {
 /// A parsed template.
 struct Node {
   Block body;
+  std::vector<std::string> undefined;  // names that the template sets, see scoping.h
 };
 }  // namespace detail
 
