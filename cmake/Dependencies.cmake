@@ -19,6 +19,7 @@ endif()
 if(NOT llama_FOUND)
   message(FATAL_ERROR "llama.cpp was not found. ${lux_setup_hint}")
 endif()
+cmake_path(IS_PREFIX LUX_DEPS_DIR "${llama_DIR}" NORMALIZE lux_own_llama)
 find_package(DuckDB REQUIRED)
 
 # Headers of others are read as system headers: our warnings are for our code.

@@ -41,6 +41,15 @@ void start_backend() {
   });
 }
 
+/// llama.cpp as it comes rounds an F32 cache to F16 before flash attention, which moves
+/// log-likelihoods by up to 2e-2; the one that tools/setup builds does not. A quantised cache can
+/// be used with flash attention only.
+#ifdef LUX_EXACT_FLASH_ATTENTION
+constexpr bool exact_flash_attention = true;
+#else
+constexpr bool exact_flash_attention = false;
+#endif
+
 ggml_type ggml_type_of(KvType type) {
   switch (type) {
     case KvType::f32:
@@ -115,6 +124,8 @@ Result<ModelHandle> load_model(const Card& card, const EngineOptions& options) {
   llama_model_params params = llama_model_default_params();
   params.n_gpu_layers = options.gpu_layers;
   params.use_extra_bufts = options.repack;
+  // Weights that are repacked are copied anyway: a mapped file would only stand in memory twice.
+  params.load_mode = options.repack ? LLAMA_LOAD_MODE_NONE : LLAMA_LOAD_MODE_MMAP;
   std::vector<std::string> paths;
   for (const Path& file : card.files) paths.push_back(file.string());
   std::vector<const char*> names;
@@ -139,10 +150,8 @@ Result<ContextHandle> make_context(llama_model& model, const EngineOptions& opti
   params.n_threads_batch = params.n_threads;
   params.type_k = ggml_type_of(options.kv_type);
   params.type_v = params.type_k;
-  // Flash attention rounds keys and values to F16, whatever the cache holds: log-likelihoods move
-  // by up to 2e-2. Only a quantised cache needs it.
-  params.flash_attn_type = options.kv_type == KvType::q8_0 ? LLAMA_FLASH_ATTN_TYPE_ENABLED
-                                                           : LLAMA_FLASH_ATTN_TYPE_DISABLED;
+  const bool flash = exact_flash_attention || options.kv_type == KvType::q8_0;
+  params.flash_attn_type = flash ? LLAMA_FLASH_ATTN_TYPE_ENABLED : LLAMA_FLASH_ATTN_TYPE_DISABLED;
   params.kv_unified = true;
   params.swa_full = true;  // a shared head must stay whole in models with sliding windows
   params.no_perf = true;

@@ -57,6 +57,17 @@ TEST(HostileTemplate, BuildsDeepObjects) {
   EXPECT_EQ(rendered(nest + "namespace(y=ns.x) %}{% endfor %}ok"), "ok");
   EXPECT_EQ(rendered(nest + "[ns.x].index %}{% endfor %}ok"), "ok");
   EXPECT_EQ(rendered(nest + "joiner(ns.x) %}{% endfor %}ok"), "ok");
+  EXPECT_EQ(rendered(nest + "cycler(ns.x) %}{% endfor %}ok"), "ok");
+  EXPECT_EQ(rendered(nest + "cycler(ns.x).next %}{% endfor %}ok"), "ok");
+  const std::string loops =
+      "{% set ns = namespace(x=1) %}{% for i in range(90000) %}{% set old = ns.x %}"
+      "{% for y in [ns.x] %}{% set ns.x = ";
+  EXPECT_EQ(rendered(loops + "loop %}{% endfor %}{% endfor %}ok"), "ok");
+  EXPECT_EQ(rendered(loops + "loop.cycle %}{% endfor %}{% endfor %}ok"), "ok");
+  const std::string macros =
+      "{% set ns = namespace(x=1) %}{% for i in range(50000) %}{% set old = ns.x %}"
+      "{% macro m() %}{% endmacro %}{% set ns.x = m %}{% endfor %}ok";
+  EXPECT_EQ(rendered(macros), "ok");
   EXPECT_FALSE(rendered(nest + "[ns.x] %}{% endfor %}{{ ns.x|tojson }}"));
   EXPECT_FALSE(rendered(nest + "[ns.x] %}{% endfor %}{{ ns.x|string }}"));
   EXPECT_FALSE(rendered(nest + "[ns.x] %}{% endfor %}{{ ns.x == [ns.x] }}"));

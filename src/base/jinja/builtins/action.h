@@ -1,7 +1,7 @@
-// A function made while a template renders, such as loop.cycle.
+// A method of an object of this engine, such as loop.cycle.
 #pragma once
 
-#include <functional>
+#include <memory>
 #include <utility>
 
 #include "base/error.h"
@@ -11,16 +11,18 @@ namespace lux::jinja {
 
 class Action : public Thing {
  public:
-  using Run = std::function<Result<Object>(Runtime&, Arguments)>;
-  explicit Action(Run run) : run_(std::move(run)) {}
+  using Run = Result<Object> (*)(Thing& owner, Arguments arguments);
+  Action(std::shared_ptr<Thing> owner, Run run) : owner_(std::move(owner)), run_(run) {}
 
   std::string_view type_name() const override { return "method"; }
   bool callable() const override { return true; }
-  Result<Object> call(Runtime& runtime, Arguments arguments) override {
-    return run_(runtime, std::move(arguments));
+  Result<Object> call(Runtime&, Arguments arguments) override {
+    return run_(owner_.thing(), std::move(arguments));
   }
+  void release(Objects& out) override { out.push_back(std::exchange(owner_, Object())); }
 
  private:
+  Object owner_;
   Run run_;
 };
 

@@ -29,24 +29,49 @@ class Function : public Thing {
 class Cycler : public Thing, public std::enable_shared_from_this<Cycler> {
  public:
   explicit Cycler(Objects items) : items_(std::move(items)) {}
+  Cycler(const Cycler&) = delete;
+  Cycler& operator=(const Cycler&) = delete;
+  ~Cycler() override { dismantle(std::move(items_)); }
+
   std::string_view type_name() const override { return "Cycler"; }
   Result<std::optional<Object>> attribute(std::string_view name) override;
   void release(Objects& out) override { std::ranges::move(items_, std::back_inserter(out)); }
 
  private:
+  static Result<Object> next(Thing& owner, Arguments) {
+    auto& self = dynamic_cast<Cycler&>(owner);
+    return self.items_[std::exchange(self.at_, (self.at_ + 1) % self.items_.size())];
+  }
+  static Result<Object> reset(Thing& owner, Arguments) {
+    dynamic_cast<Cycler&>(owner).at_ = 0;
+    return Object();
+  }
+
   Objects items_;
   size_t at_ = 0;
 };
+
+Result<std::optional<Object>> Cycler::attribute(std::string_view name) {
+  if (name == "current") return items_[at_];
+  if (name == "next") return Object(std::make_shared<Action>(shared_from_this(), next));
+  if (name == "reset") return Object(std::make_shared<Action>(shared_from_this(), reset));
+  return std::nullopt;
+}
 
 /// joiner(separator): empty the first time it is called, the separator then on.
 class Joiner : public Thing {
  public:
   explicit Joiner(Object separator) : separator_(std::move(separator)) {}
+  Joiner(const Joiner&) = delete;
+  Joiner& operator=(const Joiner&) = delete;
+  ~Joiner() override { dismantle({std::exchange(separator_, Object())}); }
+
   std::string_view type_name() const override { return "Joiner"; }
   bool callable() const override { return true; }
   Result<Object> call(Runtime&, Arguments) override {
     return std::exchange(used_, true) ? separator_ : Object("");
   }
+  void release(Objects& out) override { out.push_back(std::exchange(separator_, Object())); }
 
  private:
   Object separator_;
@@ -133,26 +158,6 @@ constexpr Builtin chat_table[] = {
     {"raise_exception", "message", raise_exception},
     {"strftime_now", "format", strftime_now},
 };
-
-Result<std::optional<Object>> Cycler::attribute(std::string_view name) {
-  if (name == "current") return items_[at_];
-  const auto self = shared_from_this();
-  const auto action = [](Action::Run run) {
-    return Object(std::make_shared<Action>(std::move(run)));
-  };
-  if (name == "next") {
-    return action([self](Runtime&, const Arguments&) -> Result<Object> {
-      return self->items_[std::exchange(self->at_, (self->at_ + 1) % self->items_.size())];
-    });
-  }
-  if (name == "reset") {
-    return action([self](Runtime&, const Arguments&) -> Result<Object> {
-      self->at_ = 0;
-      return Object();
-    });
-  }
-  return std::nullopt;
-}
 
 }  // namespace
 

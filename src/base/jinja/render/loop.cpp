@@ -7,12 +7,20 @@
 
 namespace lux::jinja {
 
+Loop::~Loop() {
+  Objects parts;
+  Loop::release(parts);
+  dismantle(std::move(parts));
+}
+
 Result<std::optional<Object>> Loop::pull() {
   const ExpressionPtr& test = statement_.expressions[1];
   while (at_ < items_.size()) {
     Object item = items_[at_++];
     if (!test) return item;
-    auto scope = std::make_shared<Scope>(scope_);
+    const auto outer = scope_.lock();
+    if (!outer) return fail("a loop with a test of its own is used after its end");
+    auto scope = std::make_shared<Scope>(outer);
     LUX_CHECK(interpreter_.assign_in(*statement_.target, item, scope));
     LUX_TRY(const Object passes, interpreter_.eval_in(*test, scope));
     LUX_TRY(const bool passed, truth(passes));
@@ -47,19 +55,20 @@ Result<int64_t> Loop::count() {
   return index_ + 1 + static_cast<int64_t>(ahead_.size());
 }
 
-Result<Object> Loop::cycle(Arguments arguments) const {
+Result<Object> Loop::cycle(Thing& owner, Arguments arguments) {
   const Objects& items = arguments.positional;
   if (items.empty()) return fail("no items for cycling given");
-  return items[static_cast<size_t>(index_) % items.size()];
+  return items[static_cast<size_t>(dynamic_cast<Loop&>(owner).index_) % items.size()];
 }
 
-Result<Object> Loop::changed(Arguments arguments) {
+Result<Object> Loop::changed(Thing& owner, Arguments arguments) {
+  auto& last_value = dynamic_cast<Loop&>(owner).last_value_;
   Object value = Object::tuple(std::move(arguments.positional));
-  if (last_value_) {
-    LUX_TRY(const bool same, equal(*last_value_, value));
+  if (last_value) {
+    LUX_TRY(const bool same, equal(*last_value, value));
     if (same) return false;
   }
-  last_value_ = std::move(value);
+  last_value = std::move(value);
   return true;
 }
 
@@ -83,13 +92,8 @@ Result<std::optional<Object>> Loop::attribute(std::string_view name) {
     if (previous_) return previous_;
     return interpreter_.runtime().undefined("there is no previous item");
   }
-  const auto self = shared_from_this();
-  if (name == "cycle")
-    return Object(std::make_shared<Action>(
-        [self](Runtime&, Arguments arguments) { return self->cycle(std::move(arguments)); }));
-  if (name == "changed")
-    return Object(std::make_shared<Action>(
-        [self](Runtime&, Arguments arguments) { return self->changed(std::move(arguments)); }));
+  if (name == "cycle") return Object(std::make_shared<Action>(shared_from_this(), cycle));
+  if (name == "changed") return Object(std::make_shared<Action>(shared_from_this(), changed));
   return std::nullopt;
 }
 

@@ -12,13 +12,16 @@ namespace lux::jinja {
 
 class Loop : public Thing, public std::enable_shared_from_this<Loop> {
  public:
-  Loop(Interpreter& interpreter, const Statement& statement, Interpreter::ScopePtr scope,
+  Loop(Interpreter& interpreter, const Statement& statement, const Interpreter::ScopePtr& scope,
        Objects items, int depth)
       : interpreter_(interpreter),
         statement_(statement),
-        scope_(std::move(scope)),
+        scope_(scope),
         items_(std::move(items)),
         depth_(depth) {}
+  Loop(const Loop&) = delete;
+  Loop& operator=(const Loop&) = delete;
+  ~Loop() override;
 
   /// Goes on to the next item that passes the loop's own test, if there is one.
   [[nodiscard]] Result<std::optional<Object>> advance();
@@ -35,12 +38,12 @@ class Loop : public Thing, public std::enable_shared_from_this<Loop> {
   Result<std::optional<Object>> pull();
   Result<std::optional<Object>> peek();
   Result<int64_t> count();
-  Result<Object> cycle(Arguments arguments) const;
-  Result<Object> changed(Arguments arguments);
+  static Result<Object> cycle(Thing& owner, Arguments arguments);
+  static Result<Object> changed(Thing& owner, Arguments arguments);
 
   Interpreter& interpreter_;
   const Statement& statement_;
-  Interpreter::ScopePtr scope_;
+  std::weak_ptr<Scope> scope_;  // where the loop stands; it may hold this loop
   Objects items_;
   size_t at_ = 0;
   std::deque<Object> ahead_;  // passed the test, and not been reached yet
