@@ -68,7 +68,7 @@ class Bench:
     def tokens(self):
         """Decoded tokens over distinct ones, on every bundled task."""
         model = os.path.join(ROOT, "data/models/wick-0.16M/wick-0.16M-step7168-f16.gguf")
-        bundled = ["--data", os.path.join(ROOT, "data/tasks"), "--include-path", os.path.join(ROOT, "tests/run/parity_tasks_5shot")]
+        bundled = ["--include-path", os.path.join(ROOT, "bench/tasks")]
         for task in ("arc_easy", "openbookqa", "winogrande", "hellaswag"):
             for shots in (0, 5):
                 _, cost, _ = self.score("--task", task, "--fewshot", str(shots), *bundled, model=model)
