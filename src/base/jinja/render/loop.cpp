@@ -102,8 +102,10 @@ Result<Object> Loop::call(Runtime&, Arguments arguments) {
     return fail("The loop must have the 'recursive' marker to be called recursively.");
   if (arguments.positional.size() != 1 || !arguments.named.empty())
     return fail("a loop is called with what it should go through");
+  const auto outer = scope_.lock();
+  if (!outer) return fail("a loop is called after its end");
   LUX_TRY(std::string text,
-          interpreter_.run_loop_in(statement_, arguments.positional[0], scope_, depth_ + 1));
+          interpreter_.run_loop_in(statement_, arguments.positional[0], outer, depth_ + 1));
   return text;
 }
 
