@@ -10,8 +10,8 @@
 namespace lux {
 
 /// Parses one JSON document (UTF-8, validated). Integers that fit int64 stay integers, others
-/// become reals (beyond 1e308 it fails); bare NaN and ±Infinity, as Python writes them, are read. Fails with the byte
-/// offset.
+/// become reals (beyond 1e308 it fails); bare NaN and ±Infinity, as Python writes them, are read.
+/// Fails with the byte offset.
 [[nodiscard]] Result<Value> parse_json(std::string_view text);
 
 /// Compact JSON; reals with the fewest digits that read back the same, never as integers; NaN and

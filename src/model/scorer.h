@@ -58,9 +58,9 @@ class Scorer {
   Scorer& operator=(const Scorer&) = delete;
   virtual ~Scorer() = default;
 
-  /// Scores all requests of a unit together, from an empty cache. The same requests in the same order
-  /// give the same bits whatever was scored before. Where `stop` is asked for it gives up soon, with
-  /// an error of kind `interrupted`.
+  /// Scores all requests of a unit together, from an empty cache. The same requests in the same
+  /// order give the same bits whatever was scored before. Where `stop` is asked for it gives up
+  /// soon, with an error of kind `interrupted`.
   [[nodiscard]] virtual Result<Scores> score(std::span<const ScoreRequest> requests,
                                              const std::stop_token& stop) = 0;
 

@@ -171,7 +171,8 @@ void HarnessParity::compare(const std::string& task, const std::vector<Value>& g
     if (!is_near_tie(plain)) {
       EXPECT_EQ(metrics.find("acc")->estimate.value, expected.find("acc")->number());
     }
-    if (const auto acc_norm = expected.get_number("acc_norm"); acc_norm && !is_near_tie(by_length)) {
+    if (const auto acc_norm = expected.get_number("acc_norm");
+        acc_norm && !is_near_tie(by_length)) {
       EXPECT_EQ(metrics.find("acc_norm")->estimate.value, *acc_norm);
     }
     differences.documents += 1;

@@ -13,7 +13,7 @@ namespace {
 struct Spec {
   std::string fill = " ";
   char align = 0;  // none given
-  char sign = '-';
+  char sign = 0;   // none given
   bool alternate = false;
   int64_t width = 0;
   char grouping = 0;
@@ -100,7 +100,9 @@ std::string grouped(const std::string& digits, const Spec& spec, size_t head, si
 
 Result<std::string> finish(const Spec& spec, bool negative, std::string digits,
                            std::string_view prefix, size_t every) {
-  std::string head = negative ? "-" : spec.sign == '-' ? "" : std::string(1, spec.sign);
+  std::string head = negative                             ? "-"
+                     : spec.sign == 0 || spec.sign == '-' ? ""
+                                                          : std::string(1, spec.sign);
   head += prefix;
   if (spec.width > 1 << 20) return fail("a width of {} is too large", spec.width);
   if (spec.grouping != 0) digits = grouped(digits, spec, head.size(), every);
@@ -204,7 +206,7 @@ Result<std::string> format_real(const Spec& spec, const Object& object) {
 
 Result<std::string> format_text(const Spec& spec, const Object& object) {
   if (spec.type != 0 && spec.type != 's') return unknown_code(spec, object);
-  if (spec.sign != '-') return fail("Sign not allowed in string format specifier");
+  if (spec.sign != 0) return fail("Sign not allowed in string format specifier");
   if (spec.alternate) return fail("Alternate form (#) not allowed in string format specifier");
   if (spec.align == '=' && spec.fill != "0")
     return fail("'=' alignment not allowed in string format specifier");

@@ -162,7 +162,7 @@ class Percent {
       case 'G':
         return real(spec, value);
       default:
-        return fail("unsupported format character '{}'", spec.type);
+        return fail("unsupported format character at byte {}", at_ - 1);
     }
   }
 

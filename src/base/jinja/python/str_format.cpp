@@ -95,7 +95,7 @@ class Formatter {
       LUX_TRY(std::string shown, repr(value));
       value = conversion == 'a' ? ascii_escaped(shown) : shown;
     } else if (conversion != 0) {
-      return fail("Unknown conversion specifier '{}'", conversion);
+      return fail("unknown conversion specifier in a format string");
     }
     return format_object(value, spec);
   }

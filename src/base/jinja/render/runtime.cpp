@@ -34,7 +34,7 @@ Runtime::~Runtime() {
 }
 
 Status Runtime::spend(size_t steps) {
-  constexpr size_t max_steps = 10'000'000;
+  constexpr size_t max_steps = 5'000'000;
   spent_ += steps;
   if (spent_ > max_steps) return fail("the template takes more than {} steps", max_steps);
   return {};

@@ -121,6 +121,7 @@ class Lexer {
   }
 
   Status take_comment() {
+    if (at_ == text_.size()) return {};  // Jinja2 lets this pass
     const int begin_line = line_;
     for (; at_ < text_.size(); advance(at_ + 1))
       if (take_close("#}", true)) return {};
@@ -143,6 +144,7 @@ class Lexer {
   Status take_raw(size_t start) {
     const int begin_line = line_;
     advance(start);
+    if (at_ == text_.size()) return {};  // Jinja2 lets this pass
     line_starting_ = text_[at_ - 1] == '\n';
     for (size_t tag = text_.find("{%", at_); tag != std::string_view::npos;
          tag = text_.find("{%", tag + 1)) {
