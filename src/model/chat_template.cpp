@@ -28,6 +28,7 @@ Result<ChatTemplate> ChatTemplate::open(const Card& card, const std::string& cho
   }
   result.bos_ = card.bos_token;
   result.eos_ = card.eos_token;
+  result.now_ = env.utc_now();
   LUX_TRY(result.template_, jinja::Template::parse(result.source_, jinja::Options::chat(), name));
   return result;
 }
@@ -44,7 +45,8 @@ Result<std::string> ChatTemplate::render(const std::vector<ChatTurn>& turns) con
   LUX_TRY(std::string text, template_.render(Map{{"messages", std::move(messages)},
                                                  {"add_generation_prompt", !goes_on},
                                                  {"bos_token", bos_},
-                                                 {"eos_token", eos_}}));
+                                                 {"eos_token", eos_}},
+                                             now_));
   if (!goes_on) return text;
   const size_t at = text.rfind(mark);
   if (at == std::string::npos)

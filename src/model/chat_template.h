@@ -35,6 +35,7 @@ class ChatTemplate {
   std::string source_;
   std::string bos_;
   std::string eos_;
+  std::string now_;  // UTC, for templates that print the date
   jinja::Template template_;
 };
 
