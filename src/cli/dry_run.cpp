@@ -36,7 +36,7 @@ Result<Estimate> estimate(const Plan& plan, size_t model,
     out.documents += static_cast<int64_t>(unit->size());
     out.cost += cost;
   }
-  // The trial: the first document of the plan, twice, so that the first start is not timed.
+  // The trial: the first few documents, twice, so that the first start is not timed.
   Unit trial = *units.front();
   trial.last = std::min(trial.last, trial.first + 4);
   for (int round = 0; round < 2; ++round) {
