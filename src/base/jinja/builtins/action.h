@@ -14,8 +14,8 @@ class Action : public Thing {
   using Run = Result<Object> (*)(Thing& owner, Arguments arguments);
   Action(std::shared_ptr<Thing> owner, Run run) : owner_(std::move(owner)), run_(run) {}
 
-  std::string_view type_name() const override { return "method"; }
-  bool callable() const override { return true; }
+  [[nodiscard]] std::string_view type_name() const override { return "method"; }
+  [[nodiscard]] bool callable() const override { return true; }
   Result<Object> call(Runtime&, Arguments arguments) override {
     return run_(owner_.thing(), std::move(arguments));
   }

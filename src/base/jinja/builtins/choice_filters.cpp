@@ -87,7 +87,7 @@ Result<Object> map(Call& call) {
 }
 
 Result<Object> otherwise(Call& call) {
-  const Object fallback = call.has(0) ? call[0] : Object("");
+  Object fallback = call.has(0) ? call[0] : Object("");
   if (call.self.is_undefined()) return fallback;
   LUX_TRY(const bool also_false, call.flag(1, false));
   if (!also_false) return call.self;

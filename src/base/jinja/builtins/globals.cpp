@@ -15,8 +15,8 @@ namespace {
 class Function : public Thing {
  public:
   explicit Function(const Builtin& builtin) : builtin_(builtin) {}
-  std::string_view type_name() const override { return "function"; }
-  bool callable() const override { return true; }
+  [[nodiscard]] std::string_view type_name() const override { return "function"; }
+  [[nodiscard]] bool callable() const override { return true; }
   Result<Object> call(Runtime& runtime, Arguments arguments) override {
     return run_builtin(builtin_, runtime, Object(), std::move(arguments));
   }
@@ -66,8 +66,8 @@ class Joiner : public Thing {
   Joiner& operator=(const Joiner&) = delete;
   ~Joiner() override { dismantle({std::exchange(separator_, Object())}); }
 
-  std::string_view type_name() const override { return "Joiner"; }
-  bool callable() const override { return true; }
+  [[nodiscard]] std::string_view type_name() const override { return "Joiner"; }
+  [[nodiscard]] bool callable() const override { return true; }
   Result<Object> call(Runtime&, Arguments) override {
     return std::exchange(used_, true) ? separator_ : Object("");
   }

@@ -13,9 +13,9 @@ namespace lux::jinja {
 /// A place for names that blocks inside can set: namespace().
 class Namespace : public Thing {
  public:
-  std::string_view type_name() const override { return "Namespace"; }
+  [[nodiscard]] std::string_view type_name() const override { return "Namespace"; }
   Result<std::optional<Object>> attribute(std::string_view name) override;
-  Result<std::string> repr() const override;
+  [[nodiscard]] Result<std::string> repr() const override;
   void release(Objects& out) override;
 
   std::shared_ptr<Dict> members = std::make_shared<Dict>();

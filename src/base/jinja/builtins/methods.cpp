@@ -39,8 +39,8 @@ class Method : public Thing {
  public:
   Method(const Builtin& builtin, Object self) : builtin_(builtin), self_(std::move(self)) {}
 
-  std::string_view type_name() const override { return "builtin_function_or_method"; }
-  bool callable() const override { return true; }
+  [[nodiscard]] std::string_view type_name() const override { return "builtin_function_or_method"; }
+  [[nodiscard]] bool callable() const override { return true; }
   Result<Object> call(Runtime& runtime, Arguments arguments) override {
     LUX_TRY(Object out, run_builtin(builtin_, runtime, self_, std::move(arguments)));
     return self_.is_markup() ? marked(std::move(out)) : out;

@@ -30,7 +30,7 @@ Result<int64_t> whole_part(double real) {
 
 Result<Object> as_int(Call& call) {
   LUX_CHECK(refuse_undefined(call.self));
-  const Object otherwise = call.has(0) ? call[0] : Object(0);
+  Object otherwise = call.has(0) ? call[0] : Object(0);
   LUX_TRY(const int64_t base, call.has(1) ? call.integer(1) : Result<int64_t>(10));
   if (const auto i = call.self.integer()) return *i;
   if (call.self.is_real()) {

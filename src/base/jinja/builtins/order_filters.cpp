@@ -82,7 +82,7 @@ Result<Object> dictsort(Call& call) {
   LUX_TRY(const bool cased, call.flag(0, false));
   LUX_TRY(const std::string by, call.text(1, "key"));
   LUX_TRY(const bool reversed, call.flag(2, false));
-  if (by != "key" && by != "value") return fail("You can only sort by either \"key\" or \"value\"");
+  if (by != "key" && by != "value") return fail(R"(You can only sort by either "key" or "value")");
   if (call.self.is_undefined()) return fail("{}", call.self.undefined().why);
   if (!call.self.is_dict())
     return fail("'{}' object has no attribute 'items'", call.self.type_name());

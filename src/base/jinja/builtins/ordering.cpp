@@ -17,6 +17,7 @@ class MergeSort {
  public:
   MergeSort(const Objects& keys, bool reversed) : keys_(keys), reversed_(reversed) {
     places_.resize(keys.size());
+    // NOLINTNEXTLINE(modernize-use-ranges): g++ 12 has no std::ranges::iota
     std::iota(places_.begin(), places_.end(), size_t{0});
   }
 
@@ -59,7 +60,7 @@ Result<Objects> sorted_by(const Objects& items, const Objects& keys, bool revers
   LUX_TRY(const auto places, MergeSort(keys, reversed).run());
   Objects out;
   out.reserve(items.size());
-  for (size_t place : places) out.push_back(items[place]);
+  for (const size_t place : places) out.push_back(items[place]);
   return out;
 }
 

@@ -68,9 +68,9 @@ class Translator {
   }
 
   /// {,n}
-  bool open_quantifier() const {
-    size_t at = at_ + 1;
-    if (at_or_nul(text_, at++) != ',' || !is_digit(at_or_nul(text_, at))) return false;
+  [[nodiscard]] bool open_quantifier() const {
+    size_t at = at_ + 2;
+    if (at_or_nul(text_, at_ + 1) != ',' || !is_digit(at_or_nul(text_, at))) return false;
     while (is_digit(at_or_nul(text_, at))) ++at;
     return at_or_nul(text_, at) == '}';
   }

@@ -28,7 +28,7 @@ Result<Object> isascii(Call& call) {
 template <bool (*is_other)(char32_t)>
 Result<Object> all_cased(Call& call) {
   bool cased = false;
-  for (char32_t c : decode(call.self.bytes())) {
+  for (const char32_t c : decode(call.self.bytes())) {
     if (is_other(c) || is_title(c)) return false;
     cased = cased || is_cased(c);
   }
@@ -38,7 +38,7 @@ Result<Object> all_cased(Call& call) {
 Result<Object> istitle(Call& call) {
   bool in_word = false;
   bool cased = false;
-  for (char32_t c : decode(call.self.bytes())) {
+  for (const char32_t c : decode(call.self.bytes())) {
     const bool starts = is_upper(c) || is_title(c);
     if ((starts && in_word) || (!starts && is_lower(c) && !in_word)) return false;
     in_word = starts || is_lower(c);

@@ -25,7 +25,7 @@ Result<char32_t> hex_escape(std::string_view body, size_t& at, size_t digits) {
   char32_t c = 0;
   for (size_t i = 0; i < digits; ++i, ++at) {
     const int digit = at < body.size() ? hex_digit(body[at]) : -1;
-    if (digit < 0) return fail("a string has a truncated \\x, \\u or \\U escape");
+    if (digit < 0) return fail(R"(a string has a truncated \x, \u or \U escape)");
     c = c * 16 + static_cast<char32_t>(digit);
   }
   return c;

@@ -154,7 +154,7 @@ Result<std::string> format_whole(const Spec& spec, const Object& object) {
 Result<std::string> plain_real(const Spec& spec, double real) {
   if (spec.precision < 0) return real_repr(real);
   const int64_t precision = std::max(spec.precision, int64_t{1});
-  LUX_TRY(const std::string exponential, real_digits(real, 'e', precision - 1, false));
+  LUX_TRY(std::string exponential, real_digits(real, 'e', precision - 1, false));
   const size_t e = exponential.find('e');
   if (e == std::string::npos) return exponential;  // inf, nan
   const int exponent = std::stoi(exponential.substr(e + 1));

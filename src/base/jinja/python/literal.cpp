@@ -33,8 +33,8 @@ class Reader {
  private:
   static constexpr int max_depth = 200;
 
-  bool done() const { return at_ >= text_.size(); }
-  char peek(size_t ahead = 0) const {
+  [[nodiscard]] bool done() const { return at_ >= text_.size(); }
+  [[nodiscard]] char peek(size_t ahead = 0) const {
     return at_ + ahead < text_.size() ? text_[at_ + ahead] : '\0';
   }
   bool take(char c) {
@@ -42,7 +42,7 @@ class Reader {
     ++at_;
     return true;
   }
-  std::unexpected<Error> off(std::string_view what) const {
+  [[nodiscard]] std::unexpected<Error> off(std::string_view what) const {
     return fail("{} at byte {} of a Python literal.", what, at_);
   }
 
@@ -243,7 +243,7 @@ class Reader {
   }
 
   /// Behind a number may stand no name.
-  Result<Value> ends_number(Value value) const {
+  [[nodiscard]] Result<Value> ends_number(Value value) const {
     size_t at = at_;
     if (!done() && continues_name(next_code_point(text_, at))) return off("Unexpected text");
     return value;
@@ -257,7 +257,7 @@ class Reader {
     return ends_number(Value(out));
   }
 
-  Result<Value> real_value(const std::string& body) const {
+  [[nodiscard]] Result<Value> real_value(const std::string& body) const {
     double out = 0;
     const auto end = std::from_chars(body.data(), body.data() + body.size(), out);
     if (end.ec == std::errc::result_out_of_range) return off("A real beyond 64 bits");

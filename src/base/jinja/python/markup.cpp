@@ -7,7 +7,7 @@ namespace lux::jinja {
 std::string escape_html(std::string_view text) {
   std::string out;
   out.reserve(text.size());
-  for (char c : text) {
+  for (const char c : text) {
     switch (c) {
       case '&':
         out += "&amp;";

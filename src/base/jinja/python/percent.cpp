@@ -41,9 +41,9 @@ class Percent {
   }
 
  private:
-  bool done() const { return at_ >= text_.size(); }
+  [[nodiscard]] bool done() const { return at_ >= text_.size(); }
 
-  Status check_all_taken() const {
+  [[nodiscard]] Status check_all_taken() const {
     const bool may_be_left = values_.is_dict() || values_.is_undefined() ||
                              values_.is_sequence(Sequence::Type::list) ||
                              values_.is_sequence(Sequence::Type::range);
@@ -57,7 +57,7 @@ class Percent {
     if (mapped_) return *std::exchange(mapped_, std::nullopt);
     const size_t given = values_.is_tuple() ? values_.items_of().items.size() : 1;
     if (next_ >= given) return fail("not enough arguments for format string");
-    const Object value = values_.is_tuple() ? values_.items_of().items[next_] : values_;
+    Object value = values_.is_tuple() ? values_.items_of().items[next_] : values_;
     ++next_;
     return value;
   }

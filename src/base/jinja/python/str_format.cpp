@@ -18,7 +18,7 @@ bool is_digits(std::string_view text) {
 Result<int64_t> small_number(std::string_view digits) {
   if (digits.size() > 9) return fail("Too many decimal digits in format string");
   int64_t out = 0;
-  for (char c : digits) out = out * 10 + (c - '0');
+  for (const char c : digits) out = out * 10 + (c - '0');
   return out;
 }
 
@@ -92,7 +92,7 @@ class Formatter {
     if (conversion == 's') {
       LUX_TRY(value, str(value));
     } else if (conversion == 'r' || conversion == 'a') {
-      LUX_TRY(std::string shown, repr(value));
+      LUX_TRY(const std::string shown, repr(value));
       value = conversion == 'a' ? ascii_escaped(shown) : shown;
     } else if (conversion != 0) {
       return fail("unknown conversion specifier in a format string");

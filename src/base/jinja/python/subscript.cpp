@@ -105,7 +105,7 @@ Result<Object> slice(const Object& object, const Object& start, const Object& st
   LUX_TRY(const int64_t size, length(object));
   LUX_TRY(const Places at, places(size, start, stop, step));
   if (object.is_text()) return slice_text(object.text(), at);
-  Objects items = taken<Objects>(object.items_of().items, at);
+  auto items = taken<Objects>(object.items_of().items, at);
   if (!object.is_sequence(Type::range))
     return Object::sequence(object.is_tuple() ? Type::tuple : Type::list, std::move(items));
   const Sequence& range = object.items_of();

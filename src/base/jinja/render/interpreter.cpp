@@ -23,7 +23,7 @@ Interpreter::ScopePtr Interpreter::make_scope(ScopePtr outer,
 
 Result<std::string> Interpreter::run(const detail::Node& root) {
   scope_ = make_scope(base_, root.undefined);
-  LUX_TRY(Flow flow, exec_block(root.body));
+  LUX_TRY(const Flow flow, exec_block(root.body));
   static_cast<void>(flow);
   return std::move(out_);
 }

@@ -13,11 +13,11 @@ class Macro : public Thing {
   Macro(Interpreter& interpreter, const MacroDefinition& definition, Interpreter::ScopePtr scope)
       : interpreter_(interpreter), definition_(definition), scope_(std::move(scope)) {}
 
-  std::string_view type_name() const override { return "Macro"; }
+  [[nodiscard]] std::string_view type_name() const override { return "Macro"; }
   Result<std::optional<Object>> attribute(std::string_view name) override;
-  bool callable() const override { return true; }
+  [[nodiscard]] bool callable() const override { return true; }
   Result<Object> call(Runtime& runtime, Arguments arguments) override;
-  Result<std::string> repr() const override;
+  [[nodiscard]] Result<std::string> repr() const override;
 
  private:
   /// Fills `scope` with the parameters, from what is left of `arguments`.

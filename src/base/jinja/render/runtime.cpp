@@ -17,7 +17,8 @@ std::string described(const Object& object) {
 }  // namespace
 
 Runtime::~Runtime() {
-  for (Object& object : kept_) {  // empties what may hold itself; the vector still holds the rest
+  for (const Object& object :
+       kept_) {  // empties what may hold itself; the vector still holds the rest
     if (object.is_sequence()) {
       dismantle(std::exchange(object.items_of().items, {}));
     } else if (object.is_dict()) {

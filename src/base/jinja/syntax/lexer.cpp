@@ -44,14 +44,16 @@ class Lexer {
   }
 
  private:
-  std::unexpected<Error> off(std::string_view what) const {
+  [[nodiscard]] std::unexpected<Error> off(std::string_view what) const {
     return fail("{}:{}: {}.", name_, line_, what);
   }
 
-  char peek(size_t ahead = 0) const {
+  [[nodiscard]] char peek(size_t ahead = 0) const {
     return at_ + ahead < text_.size() ? text_[at_ + ahead] : '\0';
   }
-  bool starts_with(std::string_view word) const { return text_.substr(at_).starts_with(word); }
+  [[nodiscard]] bool starts_with(std::string_view word) const {
+    return text_.substr(at_).starts_with(word);
+  }
 
   void advance(size_t to) {
     line_ += static_cast<int>(std::ranges::count(text_.substr(at_, to - at_), '\n'));
@@ -71,7 +73,7 @@ class Lexer {
     if (!text.empty()) add(Type::data, std::string(text));
   }
 
-  size_t next_tag() const {
+  [[nodiscard]] size_t next_tag() const {
     for (size_t i = text_.find('{', at_); i != std::string_view::npos; i = text_.find('{', i + 1))
       if (i + 1 < text_.size() &&
           (text_[i + 1] == '{' || text_[i + 1] == '%' || text_[i + 1] == '#'))
@@ -130,7 +132,7 @@ class Lexer {
   }
 
   /// The end of `{% raw %}` at `at_`, or 0 if it is another tag.
-  size_t raw_begin() const {
+  [[nodiscard]] size_t raw_begin() const {
     std::string_view rest = text_.substr(at_ + 2);
     if (!rest.empty() && sign_of(rest[0])) rest.remove_prefix(1);
     rest = lstrip(rest);
@@ -223,7 +225,7 @@ class Lexer {
     static constexpr std::string_view signs[] = {"//", "**", "==", "!=", ">=", "<=", "+", "-", "/",
                                                  "*",  "%",  "~",  "[",  "]",  "(",  ")", "{", "}",
                                                  ">",  "<",  "=",  ".",  ":",  "|",  ",", ";"};
-    for (std::string_view sign : signs) {
+    for (const std::string_view sign : signs) {
       if (!starts_with(sign)) continue;
       LUX_CHECK(balance(sign[0]));
       add(Type::op, std::string(sign));

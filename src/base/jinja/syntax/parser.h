@@ -26,16 +26,20 @@ class Parser {
   using Words = std::vector<std::string_view>;
 
   // The token at hand.
-  const Token& now() const { return tokens_[at_]; }
-  const Token& ahead() const { return tokens_[std::min(at_ + 1, tokens_.size() - 1)]; }
+  [[nodiscard]] const Token& now() const { return tokens_[at_]; }
+  [[nodiscard]] const Token& ahead() const {
+    return tokens_[std::min(at_ + 1, tokens_.size() - 1)];
+  }
   const Token& take();
   bool take_op(std::string_view sign);
   bool take_name(std::string_view name);
   Status expect_op(std::string_view sign);
   Result<std::string> expect_name();
-  std::unexpected<Error> off(std::string_view what) const { return off(now().line, what); }
-  std::unexpected<Error> off(int line, std::string_view what) const;
-  std::unexpected<Error> unexpected() const;
+  [[nodiscard]] std::unexpected<Error> off(std::string_view what) const {
+    return off(now().line, what);
+  }
+  [[nodiscard]] std::unexpected<Error> off(int line, std::string_view what) const;
+  [[nodiscard]] std::unexpected<Error> unexpected() const;
 
   // Statements.
   Result<Block> parse_block(const Words& ends);
@@ -55,7 +59,7 @@ class Parser {
   Result<Block> parse_macro_body(MacroDefinition& macro, std::string_view end);
   /// What `set` and `for` assign to; `end` is the word behind it, if it is known.
   Part parse_target(bool with_member, std::string_view end = {});
-  Status check_target(const Expression& target) const;
+  [[nodiscard]] Status check_target(const Expression& target) const;
 
   // Expressions, from the loosest to the tightest.
   Part parse_expression(bool with_choice = true);
@@ -86,8 +90,9 @@ class Parser {
   void note_unknown(int line, const Error& error);
 
   /// An expression with the depth of its parts added; fails where it is nested too deeply.
-  Part made(Expression expression) const;
-  Part made(Expression::Type type, int line, ExpressionPtr a, ExpressionPtr b = nullptr) const;
+  [[nodiscard]] Part made(Expression expression) const;
+  [[nodiscard]] Part made(Expression::Type type, int line, ExpressionPtr a,
+                          ExpressionPtr b = nullptr) const;
 
   std::vector<Token> tokens_;
   size_t at_ = 0;
