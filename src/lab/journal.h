@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <span>
 #include <string>
 #include <unordered_set>
 #include <vector>
@@ -27,6 +28,12 @@ class Journal {
   /// not done, and the journal holds what it held before; if that cannot be restored now, later
   /// appends are refused, and the next open() restores it.
   [[nodiscard]] Status append(const UnitRecord& record);
+
+  /// Adds lines that UnitText made, with one sync; `lines()` is the `seq` of the first.
+  [[nodiscard]] Status append_lines(std::span<const std::string> lines) {
+    return log_.append(lines);
+  }
+  [[nodiscard]] int64_t lines() const { return log_.lines(); }
 
   /// Whether open() cut off a torn line: one unit will be scored again.
   [[nodiscard]] bool dropped_torn_line() const { return log_.dropped_torn_line(); }

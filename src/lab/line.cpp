@@ -32,8 +32,12 @@ bool is_unit_id(std::string_view text) {
 std::string sealed_line(const Value& content) {
   std::string line = to_json(content);
   line.pop_back();  // the closing brace comes after the check
-  const std::string check = check_of(line);
-  return line.append(check_key).append(check).append("\"}");
+  return sealed(std::move(line));
+}
+
+std::string sealed(std::string open_object) {
+  const std::string check = check_of(open_object);
+  return open_object.append(check_key).append(check).append("\"}");
 }
 
 bool is_whole_line(std::string_view line) {
