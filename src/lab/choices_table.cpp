@@ -2,6 +2,7 @@
 
 #include <tuple>
 
+#include "lab/duckdb/row_source.h"
 #include "lab/schema.h"
 #include "lab/table_file.h"
 #include "lab/tables.h"
@@ -26,6 +27,29 @@ Status check_unique(duckdb::Connection& connection, std::string_view run_id) {
   const Value& at = clash.front();
   return two_scores(run_id, *at.get_int("choice"), *at.get_int("doc_id"), *at.get_string("task"),
                     *at.get_string("model_id"));
+}
+
+/// A row's cells, in the order of choices_columns.
+template <class To>
+void put(To& to, const ChoiceCells& row) {
+  to.add(row.model_id)
+      .add(row.task)
+      .add(row.task_version)
+      .add(row.num_fewshot)
+      .add(row.doc_id)
+      .add(row.choice)
+      .add(row.is_gold)
+      .add(row.logprob)
+      .add(row.tokens)
+      .add(row.chars)
+      .add(row.bytes)
+      .add(row.is_greedy)
+      .add(row.uncond_logprob)
+      .add(row.truncated)
+      .add(row.boundary_merge)
+      .add(row.doc_hash)
+      .add(row.prompt_hash)
+      .end_row();
 }
 
 }  // namespace
@@ -60,57 +84,71 @@ Result<ChoicesTable> ChoicesTable::open() {
   return ChoicesTable(std::move(connection), std::move(rows));
 }
 
-bool ChoicesTable::comes_after_last(const ChoiceCells& row) const {
-  if (count_ == 0) return true;
+bool RowOrder::comes_after_last(const ChoiceCells& row) const {
+  if (rows_ == 0) return true;
   if (row.model_id == model_id_ && row.task == task_ && row.num_fewshot == num_fewshot_)
     return std::tie(doc_id_, choice_) < std::tie(row.doc_id, row.choice);
   return std::tuple(std::string_view(model_id_), std::string_view(task_), num_fewshot_) <
          std::tuple(row.model_id, row.task, row.num_fewshot);
 }
 
-void ChoicesTable::add(const ChoiceCells& row) {
-  if (in_order_) {
-    in_order_ = comes_after_last(row);
+void RowOrder::note(const ChoiceCells& row) {
+  if (holds_) {
+    holds_ = comes_after_last(row);
     if (model_id_ != row.model_id) model_id_ = row.model_id;
     if (task_ != row.task) task_ = row.task;
     num_fewshot_ = row.num_fewshot;
     doc_id_ = row.doc_id;
     choice_ = row.choice;
   }
-  ++count_;
-  rows_.add(row.model_id)
-      .add(row.task)
-      .add(row.task_version)
-      .add(row.num_fewshot)
-      .add(row.doc_id)
-      .add(row.choice)
-      .add(row.is_gold)
-      .add(row.logprob)
-      .add(row.tokens)
-      .add(row.chars)
-      .add(row.bytes)
-      .add(row.is_greedy)
-      .add(row.uncond_logprob)
-      .add(row.truncated)
-      .add(row.boundary_merge)
-      .add(row.doc_hash)
-      .add(row.prompt_hash)
-      .end_row();
+  ++rows_;
+}
+
+void ChoicesTable::add(const ChoiceCells& row) {
+  order_.note(row);
+  put(rows_, row);
 }
 
 Result<int64_t> ChoicesTable::write(Lab& lab, std::string_view run_id,
                                     const std::map<std::string, int64_t>& journals) {
   LUX_CHECK(rows_.close());
-  if (!in_order_) {
+  int64_t rows = order_.rows();
+  if (!order_.holds()) {
     LUX_CHECK(check_unique(connection_, run_id));
     LUX_TRY(const auto count, connection_.rows("SELECT count(*) AS n FROM choices"));
-    count_ = *count.front().get_int("n");
+    rows = *count.front().get_int("n");
   }
-  const std::string order = in_order_ ? "" : " ORDER BY " + std::string(choices_key);
+  const std::string order = order_.holds() ? "" : " ORDER BY " + std::string(choices_key);
   LUX_CHECK(
       write_parquet(lab, connection_, "SELECT * FROM choices" + order, lab.choices_file(run_id)));
   LUX_CHECK(note_sizes(lab, run_id, "choices", journals));
-  return count_;
+  return rows;
+}
+
+Result<int64_t> write_ordered_choices(Lab& lab, std::string_view run_id,
+                                      const std::map<std::string, int64_t>& journals,
+                                      const std::function<bool(ChoiceCells&)>& next) {
+  RowOrder order;
+  bool is_text_sound = true;
+  LUX_TRY(duckdb::Connection connection, duckdb::Connection::open());
+  LUX_CHECK(duckdb::add_row_source(connection, "choices", choices_columns,
+                                   [&](duckdb::ChunkFiller& chunk) {
+                                     ChoiceCells row;
+                                     while (!chunk.is_full() && next(row)) {
+                                       order.note(row);
+                                       put(chunk, row);
+                                     }
+                                     is_text_sound = is_text_sound && !chunk.had_bad_text();
+                                   }));
+  LUX_CHECK(
+      write_parquet(lab, connection, "SELECT * FROM choices()", lab.choices_file(run_id)));
+  if (!order.holds() || !is_text_sound) {
+    LUX_CHECK(lab.env().remove(lab.choices_file(run_id)));
+    return fail("The rows of run '{}' {}.", run_id,
+                is_text_sound ? "are not in the order of the table" : "hold a text that is not UTF-8");
+  }
+  LUX_CHECK(note_sizes(lab, run_id, "choices", journals));
+  return order.rows();
 }
 
 }  // namespace lux

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -35,6 +36,26 @@ struct ChoiceCells {
 
 [[nodiscard]] ChoiceCells cells_of(const ChoiceRow& row);
 
+/// Watches whether every row comes after the one before in the order of the table, so that none is
+/// there twice.
+class RowOrder {
+ public:
+  void note(const ChoiceCells& row);
+  [[nodiscard]] bool holds() const { return holds_; }
+  [[nodiscard]] int64_t rows() const { return rows_; }
+
+ private:
+  [[nodiscard]] bool comes_after_last(const ChoiceCells& row) const;
+
+  bool holds_ = true;
+  int64_t rows_ = 0;
+  // Of the last row.
+  std::string model_id_, task_;
+  int32_t num_fewshot_ = 0;
+  int64_t doc_id_ = 0;
+  int32_t choice_ = 0;
+};
+
 /// Takes rows in any order; the file that comes out depends on the rows alone. Rows that come in
 /// the order of the table need no sorting, which is most of the work.
 class ChoicesTable {
@@ -50,17 +71,17 @@ class ChoicesTable {
 
  private:
   ChoicesTable(duckdb::Connection connection, duckdb::Appender rows);
-  [[nodiscard]] bool comes_after_last(const ChoiceCells& row) const;
 
   duckdb::Connection connection_;
   duckdb::Appender rows_;
-  bool in_order_ = true;  // every row came after the one before, so that none is there twice
-  int64_t count_ = 0;
-  // Of the last row.
-  std::string model_id_, task_;
-  int32_t num_fewshot_ = 0;
-  int64_t doc_id_ = 0;
-  int32_t choice_ = 0;
+  RowOrder order_;
 };
+
+/// Writes the table from rows that come one by one, in the order of the table and each choice once:
+/// the same file as a ChoicesTable's, without keeping them. `next` puts a row into its argument, or
+/// says that there is none. Gives the number of rows; fails where they are not in order.
+[[nodiscard]] Result<int64_t> write_ordered_choices(
+    Lab& lab, std::string_view run_id, const std::map<std::string, int64_t>& journals,
+    const std::function<bool(ChoiceCells&)>& next);
 
 }  // namespace lux

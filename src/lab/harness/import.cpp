@@ -12,6 +12,7 @@
 #include "lab/harness/named_log.h"
 #include "lab/harness/read_log.h"
 #include "lab/harness/tree.h"
+#include "lab/choices_table.h"
 #include "lab/journal.h"
 #include "lab/tables.h"
 
@@ -183,20 +184,22 @@ class Importer {
   /// From the logs in memory; the journal, which holds the same, gives the same bytes.
   Status write_table() {
     LUX_TRY(const auto sizes, journal_sizes(lab_.env(), lab_.run_folder(report_.run_id)));
-    LUX_TRY(ChoicesTable table, ChoicesTable::open());
-    for (const ReadLog& read : read_) {
-      const UnitHead head = read.head();
-      for (const LoggedDocument& document : read.log.documents)
-        for (size_t k = 0; k < document.count; ++k) {
-          ChoiceCells cells = read.cells(document, k);
-          cells.model_id = head.model_id;
-          cells.task = head.task;
-          cells.task_version = head.task_version;
-          cells.num_fewshot = head.num_fewshot;
-          table.add(cells);
+    size_t log = 0;
+    size_t document = 0;
+    size_t choice = 0;
+    const auto next = [&](ChoiceCells& cells) {
+      for (; log < read_.size(); ++log, document = 0) {
+        const ReadLog& read = read_[log];
+        for (; document < read.log.documents.size(); ++document, choice = 0) {
+          const LoggedDocument& logged = read.log.documents[document];
+          if (choice == logged.count) continue;
+          cells = read.cells(logged, choice++);
+          return true;
         }
-    }
-    LUX_CHECK(table.write(lab_, report_.run_id, sizes));
+      }
+      return false;
+    };
+    LUX_CHECK(write_ordered_choices(lab_, report_.run_id, sizes, next));
     return {};
   }
 

@@ -50,6 +50,10 @@ UnitHead ReadLog::head() const {
 ChoiceCells ReadLog::cells(const LoggedDocument& document, size_t choice) const {
   const LoggedChoice& logged = log.choices[document.first + choice];
   ChoiceCells cells;
+  cells.model_id = named->model_id;
+  cells.task = named->file.task;
+  cells.task_version = named->task_version;
+  cells.num_fewshot = named->shots();
   cells.doc_id = document.doc_id;
   cells.choice = static_cast<int32_t>(choice);
   cells.is_gold = gold.is_right(logged);

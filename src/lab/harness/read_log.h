@@ -30,7 +30,7 @@ struct ReadLog {
   std::vector<LogUnit> units;
 
   [[nodiscard]] UnitHead head() const;
-  /// A choice's row but for what is the same in all rows of the log.
+  /// A choice's row.
   [[nodiscard]] ChoiceCells cells(const LoggedDocument& document, size_t choice) const;
 };
 
