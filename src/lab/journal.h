@@ -4,8 +4,8 @@
 #include <cstdint>
 #include <functional>
 #include <map>
-#include <span>
 #include <string>
+#include <string_view>
 #include <unordered_set>
 #include <vector>
 
@@ -29,9 +29,9 @@ class Journal {
   /// appends are refused, and the next open() restores it.
   [[nodiscard]] Status append(const UnitRecord& record);
 
-  /// Adds lines that UnitText made, with one sync; `lines()` is the `seq` of the first.
-  [[nodiscard]] Status append_lines(std::span<const std::string> lines) {
-    return log_.append(lines);
+  /// Adds lines that UnitText made, as one text, with one sync; `lines()` is the `seq` of the first.
+  [[nodiscard]] Status append_text(std::string_view lines, int64_t count) {
+    return log_.append_text(lines, count);
   }
   [[nodiscard]] int64_t lines() const { return log_.lines(); }
 

@@ -15,8 +15,8 @@ namespace lux {
 /// The object as a line, without the line break, its check added. Its first member must be `unit`.
 [[nodiscard]] std::string sealed_line(const Value& content);
 
-/// The same of an object that is already text, but for its closing brace.
-[[nodiscard]] std::string sealed(std::string open_object);
+/// Ends the object that begins at `start` of `text`, but for its closing brace, as such a line.
+void seal(std::string& text, size_t start);
 
 /// Whether a line is whole: it begins and ends as it should, and its check is right. Then
 /// `unit_of_line` needs no parsing.

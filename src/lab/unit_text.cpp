@@ -1,10 +1,10 @@
 #include "lab/unit_text.h"
 
+#include <fmt/compile.h>
 #include <fmt/format.h>
 
 #include <charconv>
 #include <cmath>
-#include <iterator>
 
 #include "base/hash.h"
 #include "base/json.h"
@@ -26,9 +26,13 @@ void append(std::string& out, double number) {
   } else if (std::isinf(number)) {
     out += number > 0 ? "Infinity" : "-Infinity";
   } else {
-    const size_t start = out.size();
-    fmt::format_to(std::back_inserter(out), "{}", number);  // the fewest digits that read back
-    if (out.find_first_of(".e", start) == std::string::npos) out += ".0";
+    constexpr size_t longest = 32;
+    char digits[longest];
+    // The fewest digits that read back, as to_json() has them.
+    const char* end = fmt::format_to(static_cast<char*>(digits), FMT_COMPILE("{}"), number);
+    const std::string_view text(digits, static_cast<size_t>(end - digits));
+    out += text;
+    if (text.find_first_of(".e") == std::string_view::npos) out += ".0";
   }
 }
 
@@ -44,6 +48,13 @@ std::string members_of(const UnitHead& head) {
 }
 
 }  // namespace
+
+void UnitText::reserve(size_t documents, size_t rows) {
+  constexpr size_t of_document = 160;  // two hashes and a number
+  constexpr size_t of_row = 80;
+  docs_.reserve(documents * of_document);
+  rows_.reserve(rows * of_row);
+}
 
 void UnitText::add_document(int64_t doc_id, std::string_view doc_hash,
                             std::string_view prompt_hash) {
@@ -79,10 +90,10 @@ std::string UnitText::content_hash(const UnitHead& head) const {
   return Sha256().update(members_of(head)).update(docs_).update(rows_).hex();
 }
 
-std::string UnitText::line(std::string_view unit, int64_t seq, const UnitHead& head,
-                           const Value& cost, double seconds, const Value& made_with) const {
-  std::string text;
-  text.reserve(docs_.size() + rows_.size() + 1024);
+void UnitText::append_line(std::string& text, std::string_view unit, int64_t seq,
+                           const UnitHead& head, const Value& cost, double seconds,
+                           const Value& made_with) const {
+  const size_t start = text.size();
   text.append(R"({"unit":")").append(unit).append(R"(","seq":)");
   append(text, seq);
   text.append(R"(,"run":)").append(to_json(head.run_id)).append(",").append(members_of(head));
@@ -90,7 +101,8 @@ std::string UnitText::line(std::string_view unit, int64_t seq, const UnitHead& h
   text.append(R"(],"cost":)").append(to_json(cost)).append(R"(,"seconds":)");
   append(text, seconds);
   text.append(R"(,"made_with":)").append(to_json(made_with));
-  return sealed(std::move(text));
+  seal(text, start);
+  text += '\n';
 }
 
 }  // namespace lux

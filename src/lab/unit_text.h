@@ -20,6 +20,7 @@ struct UnitHead {
 /// UTF-8.
 class UnitText {
  public:
+  void reserve(size_t documents, size_t rows);
   /// A document, before its rows. The hashes are hexadecimal.
   void add_document(int64_t doc_id, std::string_view doc_hash, std::string_view prompt_hash);
   /// A row; of its cells those that no head and no document holds.
@@ -29,9 +30,9 @@ class UnitText {
   /// comes from others and is nothing but its content.
   [[nodiscard]] std::string content_hash(const UnitHead& head) const;
 
-  /// The sealed line, without the line break.
-  [[nodiscard]] std::string line(std::string_view unit, int64_t seq, const UnitHead& head,
-                                 const Value& cost, double seconds, const Value& made_with) const;
+  /// Appends the sealed line, with the line break.
+  void append_line(std::string& text, std::string_view unit, int64_t seq, const UnitHead& head,
+                   const Value& cost, double seconds, const Value& made_with) const;
 
  private:
   std::string docs_;

@@ -14,6 +14,13 @@ bool is_sound(std::string_view text) {
   return bits < 0x80 || is_valid_utf8(text);
 }
 
+/// A cell's text; a view into the cell where it is short.
+std::string_view text_of(const duckdb_string_t& cell) {
+  const uint32_t size = cell.value.inlined.length;
+  constexpr uint32_t most_inlined = sizeof cell.value.inlined.inlined;
+  return {size <= most_inlined ? cell.value.inlined.inlined : cell.value.pointer.ptr, size};
+}
+
 }  // namespace
 
 void ChunkFiller::begin(duckdb_data_chunk chunk) {
@@ -66,12 +73,19 @@ ChunkFiller& ChunkFiller::add(double value) {
 }
 
 ChunkFiller& ChunkFiller::add(std::string_view value) {
+  Column& column = next(DUCKDB_TYPE_VARCHAR);
+  auto* cells = static_cast<duckdb_string_t*>(column.cells);
+  const bool has_text_above = row_ > 0 && column.last_text == row_ - 1;  // and not null
+  column.last_text = row_;
+  if (has_text_above && text_of(cells[row_ - 1]) == value) {
+    cells[row_] = cells[row_ - 1];  // rows of one document share their texts
+    return *this;
+  }
   if (!is_sound(value)) {
     had_bad_text_ = true;
     value = {};
   }
-  library_->vector_assign_string_element_len(next(DUCKDB_TYPE_VARCHAR).vector, row_, value.data(),
-                                             value.size());
+  library_->vector_assign_string_element_len(column.vector, row_, value.data(), value.size());
   return *this;
 }
 

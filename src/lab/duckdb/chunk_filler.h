@@ -46,6 +46,7 @@ class ChunkFiller {
     duckdb_type type = DUCKDB_TYPE_INVALID;
     duckdb_vector vector = nullptr;
     void* cells = nullptr;
+    size_t last_text = 0;  // the row in this chunk that got one last
   };
   Column& next(duckdb_type type);
 

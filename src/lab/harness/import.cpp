@@ -20,7 +20,7 @@ namespace lux::harness {
 namespace {
 
 constexpr size_t run_digits = 16;
-constexpr size_t lines_a_write = 64;
+constexpr size_t write_size = 4 << 20;  // bytes of the journal, about
 
 /// Reads all logs, several at a time; results stand in the order of the logs.
 std::vector<Result<ReadLog>> read_all_logs(const std::vector<NamedLog>& logs, int threads,
@@ -150,10 +150,12 @@ class Importer {
     const Path folder = lab_.run_folder(report_.run_id);
     LUX_TRY(const auto finished, finished_units(lab_.env(), folder));
     LUX_TRY(Journal journal, Journal::open(lab_.env(), folder, lab_.shard()));
-    std::vector<std::string> lines;
+    std::string lines;
+    int64_t count = 0;
     const auto flush = [&]() -> Status {
-      LUX_CHECK(journal.append_lines(lines));
+      LUX_CHECK(journal.append_text(lines, count));
       lines.clear();
+      count = 0;
       return {};
     };
     for (const ReadLog& read : read_) {
@@ -163,9 +165,9 @@ class Importer {
       for (const LogUnit& unit : read.units) {
         if (finished.contains(unit.id)) continue;
         report_.added += static_cast<int64_t>(unit.last - unit.first);
-        const int64_t seq = journal.lines() + static_cast<int64_t>(lines.size());
-        lines.push_back(unit.text.line(unit.id, seq, head, Value(Map()), 0, origin));
-        if (lines.size() == lines_a_write) LUX_CHECK(flush());
+        unit.text.append_line(lines, unit.id, journal.lines() + count++, head, Value(Map()), 0,
+                              origin);
+        if (lines.size() >= write_size) LUX_CHECK(flush());
       }
     }
     return flush();

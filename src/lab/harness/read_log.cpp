@@ -84,6 +84,9 @@ Result<ReadLog> read_log(const NamedLog& named, Env& env) {
     LogUnit unit;
     unit.first = first;
     unit.last = std::min(first + unit_size, documents.size());
+    size_t rows = 0;
+    for (size_t i = unit.first; i < unit.last; ++i) rows += documents[i].count;
+    unit.text.reserve(unit.last - unit.first, rows);
     for (size_t i = unit.first; i < unit.last; ++i) {
       const LoggedDocument& document = documents[i];
       unit.text.add_document(document.doc_id, read.log.doc_hash(document),

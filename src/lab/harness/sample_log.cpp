@@ -30,9 +30,14 @@ uint8_t bit(GoldReading reading) {
 }
 
 bool is_hash(std::string_view text) {
-  return text.size() == hash_digits && std::ranges::all_of(text, [](char c) {
-           return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
-         });
+  if (text.size() != hash_digits) return false;
+  bool all = true;  // no early end: compilers make this one comparison of many bytes
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    const bool is_digit = static_cast<unsigned char>(byte - '0') < 10;
+    all &= is_digit | (static_cast<unsigned char>(byte - 'a') < 6);
+  }
+  return all;
 }
 
 int8_t told(std::optional<bool> truth) {
@@ -69,6 +74,15 @@ class Reader {
         delimiter_(escaped(shape.target_delimiter)),
         fewshot_delimiter_(shape.num_fewshot > 0 ? escaped(shape.fewshot_delimiter) : ""),
         description_(escaped(shape.description)) {}
+
+  /// Makes room for `factor` times as many documents as were read until now.
+  void expect(double factor) {
+    const auto times = [factor](size_t count) {
+      return static_cast<size_t>(static_cast<double>(count) * factor) + 1;
+    };
+    log_.documents.reserve(times(log_.documents.size()));
+    log_.choices.reserve(times(log_.choices.size()));
+  }
 
   /// Takes a line, without its line break; `padding` bytes behind it must be readable.
   Status take_line(std::string_view line) {
@@ -413,6 +427,10 @@ Result<SampleLog> read_samples(const Path& file, const PromptShape& shape, Env& 
     held = text.size() - at;
     std::memmove(block.data(), block.data() + at, held);
     if (held + padding == block.size()) block.resize(2 * block.size());
+    if (offset == got) {  // lines of one log are much alike
+      LUX_TRY(const int64_t size, env.file_size(file));
+      reader.expect(1.05 * static_cast<double>(size) / static_cast<double>(offset));
+    }
   }
 }
 
