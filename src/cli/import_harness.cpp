@@ -35,11 +35,12 @@ void tell(const harness::ImportReport& report, const Lab& lab) {
     std::fprintf(stderr, "All of it is in '%s'.\n",
                  (lab.run_folder(report.run_id) / "import.json").string().c_str());
   if (!report.no_compute.empty())
-    std::fprintf(stderr,
-                 "The compute of %zu model%s is not known (%s%s): give it with --cards FILE, a list "
-                 "of {\"name\", \"params\", \"tokens\"} or with \"compute_flops\".\n",
-                 report.no_compute.size(), report.no_compute.size() == 1 ? "" : "s",
-                 report.no_compute.front().c_str(), report.no_compute.size() == 1 ? "" : " …");
+    std::fprintf(
+        stderr,
+        "The compute of %zu model%s is not known (%s%s): give it with --cards FILE, a list "
+        "of {\"name\", \"params\", \"tokens\"} or with \"compute_flops\".\n",
+        report.no_compute.size(), report.no_compute.size() == 1 ? "" : "s",
+        report.no_compute.front().c_str(), report.no_compute.size() == 1 ? "" : " …");
 }
 
 Result<int> import_harness(const Words& words, Env& env) {

@@ -140,12 +140,12 @@ Result<int64_t> write_ordered_choices(Lab& lab, std::string_view run_id,
                                      }
                                      is_text_sound = is_text_sound && !chunk.had_bad_text();
                                    }));
-  LUX_CHECK(
-      write_parquet(lab, connection, "SELECT * FROM choices()", lab.choices_file(run_id)));
+  LUX_CHECK(write_parquet(lab, connection, "SELECT * FROM choices()", lab.choices_file(run_id)));
   if (!order.holds() || !is_text_sound) {
     LUX_CHECK(lab.env().remove(lab.choices_file(run_id)));
-    return fail("The rows of run '{}' {}.", run_id,
-                is_text_sound ? "are not in the order of the table" : "hold a text that is not UTF-8");
+    return fail(
+        "The rows of run '{}' {}.", run_id,
+        is_text_sound ? "are not in the order of the table" : "hold a text that is not UTF-8");
   }
   LUX_CHECK(note_sizes(lab, run_id, "choices", journals));
   return order.rows();

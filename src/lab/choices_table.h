@@ -80,8 +80,8 @@ class ChoicesTable {
 /// Writes the table from rows that come one by one, in the order of the table and each choice once:
 /// the same file as a ChoicesTable's, without keeping them. `next` puts a row into its argument, or
 /// says that there is none. Gives the number of rows; fails where they are not in order.
-[[nodiscard]] Result<int64_t> write_ordered_choices(
-    Lab& lab, std::string_view run_id, const std::map<std::string, int64_t>& journals,
-    const std::function<bool(ChoiceCells&)>& next);
+[[nodiscard]] Result<int64_t> write_ordered_choices(Lab& lab, std::string_view run_id,
+                                                    const std::map<std::string, int64_t>& journals,
+                                                    const std::function<bool(ChoiceCells&)>& next);
 
 }  // namespace lux

@@ -29,7 +29,8 @@ class Journal {
   /// appends are refused, and the next open() restores it.
   [[nodiscard]] Status append(const UnitRecord& record);
 
-  /// Adds lines that UnitText made, as one text, with one sync; `lines()` is the `seq` of the first.
+  /// Adds lines that UnitText made, as one text, with one sync; `lines()` is the `seq` of the
+  /// first.
   [[nodiscard]] Status append_text(std::string_view lines, int64_t count) {
     return log_.append_text(lines, count);
   }

@@ -181,8 +181,8 @@ std::string indented(std::string_view raw) {
       const std::string_view text = raw.substr(at + 1, end - at - 2);
       out += '"';
       // ensure_ascii=False: escapes that stand for characters of their own are unpacked.
-      out += text.find("\\u") == std::string_view::npos ? std::string(text)
-                                                        : escaped(unescaped(text));
+      out +=
+          text.find("\\u") == std::string_view::npos ? std::string(text) : escaped(unescaped(text));
       out += '"';
       at = end - 1;
     } else if (c == '{' || c == '[') {

@@ -14,8 +14,8 @@ static_assert(padding >= simdjson::SIMDJSON_PADDING);
 constexpr size_t most_requests = 1 << 16;
 
 /// simdjson reports by codes; inside this file they travel as exceptions do, but as values.
-#define LUX_JSON(code)                                                   \
-  do {                                                                   \
+#define LUX_JSON(code)                                                              \
+  do {                                                                              \
     if (const simdjson::error_code lux_code_ = (code); lux_code_) return lux_code_; \
   } while (false)
 
@@ -343,12 +343,14 @@ Status LineParser::parse(std::string_view line, SampleLine& sample) {
     if (const auto code = std::move(item).get(field)) return broken(code);
     if (const auto code = read_field(field, sample, has_answers, resps)) return broken(code);
   }
-  if (const char* more = nullptr; !document.current_location().get(more)) return fail("goes on after its object.");
+  if (const char* more = nullptr; !document.current_location().get(more))
+    return fail("goes on after its object.");
   if (!sample.doc_id) return fail("has no number \"doc_id\".");
   if (!has_answers && !resps.empty() && resps.front() == '[') {
     ondemand::document part;
     ondemand::value value;
-    auto code = parsers_->part.iterate(resps.data(), resps.size(), resps.size() + padding).get(part);
+    auto code =
+        parsers_->part.iterate(resps.data(), resps.size(), resps.size() + padding).get(part);
     if (!code) code = part.get_value().get(value);
     if (!code) code = read_answers(value, true, sample);
     if (code) return broken(code);

@@ -34,10 +34,10 @@ struct Addition {
 /// its quotes, if it has some.
 struct SampleLine {
   std::optional<int64_t> doc_id;
-  std::string_view doc;        // the object; empty where there is none
-  std::string_view target;     // a token, or a list as it stands
+  std::string_view doc;     // the object; empty where there is none
+  std::string_view target;  // a token, or a list as it stands
   std::vector<Argument> requests;
-  std::vector<Answer> answers;  // of the requests, in their order
+  std::vector<Answer> answers;    // of the requests, in their order
   bool is_loglikelihood = false;  // whether there are answers that are pairs
   std::string_view filter;        // empty in old logs
   std::string_view doc_hash, prompt_hash;

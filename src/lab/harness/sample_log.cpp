@@ -374,7 +374,7 @@ class Reader {
 
 std::string_view name_of(GoldReading reading) {
   constexpr std::array<std::string_view, gold_readings> names{
-      "told by a metric", "target as an index",       "target as a choice's text",
+      "told by a metric", "target as an index",      "target as a choice's text",
       "doc.answer − 1",   "doc.answer or doc.label", "deduced from acc"};
   return names.at(static_cast<size_t>(reading));
 }
