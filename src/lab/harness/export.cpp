@@ -35,6 +35,22 @@ List column(std::span<const ChoiceRow> rows, Field field) {
   return list;
 }
 
+/// The hashes as the harness takes them: of the document as indented JSON, of the first context.
+struct Hashes {
+  std::string doc, prompt;
+};
+
+/// Rows that the harness made have them; for others they are taken of what is known.
+Hashes hashes_of(const ChoiceRow& row, const ExportDocument& document) {
+  Hashes hashes{row.doc_hash, row.prompt_hash};
+  if (document.requests.empty()) return hashes;
+  std::string prompt = sha256_hex(document.requests.front().first);
+  if (prompt == row.prompt_hash) return hashes;
+  hashes.prompt = std::move(prompt);
+  if (!document.fields.is_null()) hashes.doc = sha256_hex(python::dump_json(document.fields));
+  return hashes;
+}
+
 /// What the harness has no place for: with it, nothing is lost on the way back.
 Value addition(std::span<const ChoiceRow> rows) {
   List gold;
@@ -46,7 +62,9 @@ Value addition(std::span<const ChoiceRow> rows) {
       {"chars", column(rows, [](const ChoiceRow& row) { return row.chars; })},
       {"bytes", column(rows, [](const ChoiceRow& row) { return row.bytes; })},
       {"truncated", column(rows, [](const ChoiceRow& row) { return row.truncated; })},
-      {"boundary_merge", column(rows, [](const ChoiceRow& row) { return row.boundary_merge; })}};
+      {"boundary_merge", column(rows, [](const ChoiceRow& row) { return row.boundary_merge; })},
+      {"doc_hash", rows.front().doc_hash},
+      {"prompt_hash", rows.front().prompt_hash}};
 }
 
 /// The requests' texts; with unconditional answers, those requests behind the others.
@@ -147,6 +165,7 @@ std::string sample_text(std::span<const ChoiceRow> rows, const ExportDocument& d
     for (const ChoiceRow& row : rows) answers.push_back(answer_of(*row.uncond_logprob, false));
   List responses;
   for (const Value& answer : answers) responses.emplace_back(List{answer});
+  const Hashes hashes = hashes_of(rows.front(), document);
   const std::string target = document.target.empty() ? gold_text(rows) : document.target;
   List names;
   for (const auto& [name, value] : document.metrics)
@@ -159,8 +178,8 @@ std::string sample_text(std::span<const ChoiceRow> rows, const ExportDocument& d
              {"filtered_resps", std::move(answers)},
              {"filter", "none"},
              {"metrics", std::move(names)},
-             {"doc_hash", rows.front().doc_hash},
-             {"prompt_hash", rows.front().prompt_hash},
+             {"doc_hash", hashes.doc},
+             {"prompt_hash", hashes.prompt},
              {"target_hash", sha256_hex(target)}};
   for (const auto& [name, value] : document.metrics)
     if (value) sample[name] = *value;

@@ -206,6 +206,13 @@ simdjson::error_code read_answers(ondemand::value value, bool nested, SampleLine
   return simdjson::SUCCESS;
 }
 
+simdjson::error_code text_at(ondemand::value value, std::string_view& text) {
+  std::string_view token;
+  LUX_JSON(token_of(value, token));
+  text = is_text(token) ? without_quotes(token) : std::string_view();
+  return simdjson::SUCCESS;
+}
+
 simdjson::error_code read_addition(ondemand::value value, Addition& addition) {
   if (!is_a(value, ondemand::json_type::object)) return simdjson::SUCCESS;
   ondemand::object object;
@@ -222,6 +229,8 @@ simdjson::error_code read_addition(ondemand::value value, Addition& addition) {
     if (key == "truncated") to = &addition.truncated;
     if (key == "boundary_merge") to = &addition.boundary_merge;
     if (to != nullptr) LUX_JSON(read_integers(field.value(), *to));
+    if (key == "doc_hash") LUX_JSON(text_at(field.value(), addition.doc_hash));
+    if (key == "prompt_hash") LUX_JSON(text_at(field.value(), addition.prompt_hash));
   }
   return simdjson::SUCCESS;
 }
@@ -247,13 +256,6 @@ simdjson::error_code truth_at(ondemand::value value, std::optional<bool>& truth)
   std::string_view token;
   LUX_JSON(token_of(value, token));
   truth = truth_of(token);
-  return simdjson::SUCCESS;
-}
-
-simdjson::error_code text_at(ondemand::value value, std::string_view& text) {
-  std::string_view token;
-  LUX_JSON(token_of(value, token));
-  text = is_text(token) ? without_quotes(token) : std::string_view();
   return simdjson::SUCCESS;
 }
 
@@ -320,6 +322,7 @@ void SampleLine::clear() {
   addition.bytes.clear();
   addition.truncated.clear();
   addition.boundary_merge.clear();
+  addition.doc_hash = addition.prompt_hash = {};
 }
 
 LineParser::LineParser() : parsers_(std::make_unique<Parsers>()) {}

@@ -28,6 +28,7 @@ struct Addition {
   std::vector<int64_t> gold;
   std::vector<int64_t> tokens, chars, bytes;
   std::vector<int64_t> truncated, boundary_merge;  // 0 or 1
+  std::string_view doc_hash, prompt_hash;
 };
 
 /// Views into the line that was parsed. Texts are as they stand in JSON; a token is a scalar with
