@@ -1,0 +1,103 @@
+#include "study/chain/slice.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <map>
+
+namespace lux {
+namespace {
+
+/// 3200000 as "3.2M".
+std::string in_short(double number) {
+  constexpr std::array<const char*, 5> suffixes{"", "k", "M", "B", "T"};
+  size_t suffix = 0;
+  for (; number >= 1000 && suffix + 1 < suffixes.size(); ++suffix) number /= 1000;
+  return fmt::format("{:.3g}{}", number, suffixes[suffix]);
+}
+
+/// The slice that a model belongs to; nothing where its card does not say.
+std::optional<std::string> slice_name(const StudyModel& model, SliceBy by) {
+  if (by == SliceBy::family) return model.family;
+  const auto& fixed = by == SliceBy::tokens ? model.params : model.tokens;
+  if (!fixed) return std::nullopt;
+  return fmt::format("{} at {} {}", model.family, in_short(static_cast<double>(*fixed)),
+                     by == SliceBy::tokens ? "parameters" : "tokens");
+}
+
+double compute_of(const ChainInput& input, size_t model) {
+  return *input.models[model].compute;
+}
+
+void set_span(Slice& slice, const ChainInput& input) {
+  slice.least_compute = compute_of(input, slice.models.front());
+  slice.greatest_compute = compute_of(input, slice.models.back());
+}
+
+}  // namespace
+
+std::optional<SliceBy> parse_slice_by(std::string_view name) {
+  if (name == "family") return SliceBy::family;
+  if (name == "tokens") return SliceBy::tokens;
+  if (name == "params") return SliceBy::params;
+  return std::nullopt;
+}
+
+double Slice::decades() const {
+  return std::log10(greatest_compute / least_compute);
+}
+
+std::vector<Slice> make_slices(const ChainInput& input, SliceBy by,
+                               std::vector<std::string>& left_out) {
+  std::map<std::string, Slice> slices;
+  for (size_t i = 0; i < input.models.size(); ++i) {
+    const StudyModel& model = input.models[i];
+    const auto name = slice_name(model, by);
+    if (!name) {
+      left_out.push_back(fmt::format("{}: its card does not say its {}.", model.model_id,
+                                     by == SliceBy::tokens ? "parameters" : "training tokens"));
+      continue;
+    }
+    Slice& slice = slices[*name];
+    slice.name = *name;
+    slice.family = model.family;
+    slice.models.push_back(i);
+  }
+  std::vector<Slice> out;
+  for (auto& [name, slice] : slices) {
+    std::ranges::stable_sort(slice.models, {}, [&](size_t m) { return compute_of(input, m); });
+    set_span(slice, input);
+    if (slice.models.size() < least_models || slice.least_compute == slice.greatest_compute) {
+      left_out.push_back(
+          fmt::format("{}: it has {} model{}{}, of which no correlation says anything.", name,
+                      slice.models.size(), slice.models.size() == 1 ? "" : "s",
+                      slice.models.size() < least_models ? "" : " of one compute"));
+      continue;
+    }
+    out.push_back(std::move(slice));
+  }
+  return out;
+}
+
+std::vector<Slice> windows(const Slice& slice, const ChainInput& input, double decades) {
+  constexpr double rounding = 1e-9;
+  std::vector<Slice> out;
+  size_t last_end = 0;
+  for (size_t first = 0; first < slice.models.size(); ++first) {
+    size_t end = first + 1;
+    while (end < slice.models.size() &&
+           std::log10(compute_of(input, slice.models[end]) /
+                      compute_of(input, slice.models[first])) <= decades + rounding)
+      ++end;
+    if (end == last_end || end - first < least_models) continue;
+    last_end = end;
+    Slice window = slice;
+    window.models.assign(slice.models.begin() + static_cast<std::ptrdiff_t>(first),
+                         slice.models.begin() + static_cast<std::ptrdiff_t>(end));
+    set_span(window, input);
+    if (window.least_compute < window.greatest_compute) out.push_back(std::move(window));
+  }
+  return out;
+}
+
+}  // namespace lux
