@@ -73,6 +73,17 @@ std::optional<Correlation> parse_correlation(std::string_view name) {
   return all_correlations[static_cast<size_t>(found - names.begin())];
 }
 
+void ScoreProfile::add(const ScoreProfile& other) {
+  const auto add = [](std::vector<double>& to, const std::vector<double>& from) {
+    if (to.empty()) to.resize(from.size());
+    add_to(to, from);
+  };
+  add(pearson, other.pearson);
+  add(spearman, other.spearman);
+  add(kendall, other.kendall);
+  for (size_t k = 0; k < samples.size(); ++k) samples[k] += other.samples[k];
+}
+
 void CorrelationBlock::resize(size_t columns) {
   for (auto& one : correlation) one.resize(columns);
   for (auto& one : ceiling) one.resize(columns);

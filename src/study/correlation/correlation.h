@@ -53,6 +53,9 @@ struct ScoreProfile {
 
   explicit ScoreProfile(size_t models = 0)
       : pearson(models), spearman(models), kendall(models * models) {}
+
+  /// Adds other samples of the same models; to an empty one, of any.
+  void add(const ScoreProfile& other);
 };
 
 /// The models' property: compute, as a rule.

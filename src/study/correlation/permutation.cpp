@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <mutex>
 #include <numeric>
 #include <random>
+#include <tuple>
 
 namespace lux {
 namespace {
@@ -108,6 +111,15 @@ Orders::Orders(size_t models, size_t most) : models_(models), exact_(at_most(mod
   }
 }
 
+std::shared_ptr<const Orders> orders_of(size_t models, size_t most) {
+  static std::mutex mutex;
+  static std::map<std::pair<size_t, size_t>, std::shared_ptr<const Orders>> made;
+  const std::scoped_lock lock(mutex);
+  auto& orders = made[{models, most}];
+  if (!orders) orders = std::make_shared<const Orders>(models, most);
+  return orders;
+}
+
 double permutation_p_value(const Abscissa& x, Correlation kind, const ScoreProfile& profile,
                            const Orders& orders) {
   const double observed = std::abs(x.mean(kind, profile, first_order(x.models())));
@@ -133,8 +145,15 @@ std::optional<double> exact_p_value(Correlation kind, std::span<const double> x,
 
 std::optional<double> chance_above(Correlation kind, size_t n, double threshold) {
   if (kind == Correlation::pearson || n < 2) return std::nullopt;
-  if (kind == Correlation::kendall) return kendall_above(n, threshold);
-  return n <= 9 ? spearman_above(n, threshold) : t_above(n, threshold);
+  static std::mutex mutex;
+  static std::map<std::tuple<Correlation, size_t, double>, double> known;
+  const std::scoped_lock lock(mutex);
+  const auto [at, is_new] = known.try_emplace({kind, n, threshold});
+  if (is_new)
+    at->second = kind == Correlation::kendall ? kendall_above(n, threshold)
+                 : n <= 9                     ? spearman_above(n, threshold)
+                                              : t_above(n, threshold);
+  return at->second;
 }
 
 }  // namespace lux

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <vector>
@@ -30,6 +31,9 @@ class Orders {
   std::vector<unsigned char> flat_;
 };
 
+/// The same, made once for each number of models.
+[[nodiscard]] std::shared_ptr<const Orders> orders_of(size_t models, size_t most);
+
 /// The two-sided p-value of a mean correlation: the share of orders of the models, the same for all
 /// samples, so that samples stay as dependent as they are, whose mean is as far from 0. Where
 /// orders are drawn, (1 + hits) / (1 + draws), as scipy.stats.permutation_test has it.
@@ -44,7 +48,7 @@ class Orders {
 /// The probability that the correlation of n models without ties lies above a threshold though all
 /// orders are equally likely: Kendall's exact for every n (by its recurrence), Spearman's exact for
 /// n ≤ 9, beyond by Student's t with n − 2 degrees of freedom (within 0.002 there). Pearson's
-/// depends on the values: nothing.
+/// depends on the values: nothing. Computed once for each n.
 [[nodiscard]] std::optional<double> chance_above(Correlation kind, size_t n, double threshold);
 
 }  // namespace lux
