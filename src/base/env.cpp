@@ -104,6 +104,21 @@ class RealEnv : public Env {
     }
   }
 
+  Result<size_t> read_part(const Path& path, uint64_t offset, std::span<char> to) override {
+    const Descriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    if (!fd.is_open()) return io_error("read", path, errno);
+    size_t got = 0;
+    while (got < to.size()) {
+      const ssize_t n = ::pread(fd.get(), to.data() + got, to.size() - got,
+                                static_cast<off_t>(offset + got));
+      if (n < 0 && errno == EINTR) continue;
+      if (n < 0) return io_error("read", path, errno);
+      if (n == 0) break;
+      got += static_cast<size_t>(n);
+    }
+    return got;
+  }
+
   Status write_file(const Path& path, std::string_view bytes) override {
     const Path temporary =
         path.parent_path() / fmt::format(".{}.tmp{}", path.filename().string(), ::getpid());
@@ -200,6 +215,12 @@ class RealEnv : public Env {
 };
 
 }  // namespace
+
+Result<size_t> Env::read_part(const Path& path, uint64_t offset, std::span<char> to) {
+  LUX_TRY(const std::string bytes, read_file(path));
+  if (offset >= bytes.size()) return 0;
+  return bytes.copy(to.data(), to.size(), offset);
+}
 
 Result<int64_t> Env::file_size(const Path& path) {
   LUX_TRY(const std::string bytes, read_file(path));

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -50,6 +51,9 @@ class Env {
   [[nodiscard]] virtual std::string utc_now() = 0;
 
   [[nodiscard]] virtual Result<std::string> read_file(const Path& path) = 0;
+  /// Reads from the byte `offset` on into `to`, as much as there is and fits; gives how much.
+  [[nodiscard]] virtual Result<size_t> read_part(const Path& path, uint64_t offset,
+                                                 std::span<char> to);
   /// Writes beside `path`, syncs and renames: readers see the old file or the new one, whole.
   [[nodiscard]] virtual Status write_file(const Path& path, std::string_view bytes) = 0;
   /// Writes in place without waiting for the disk, for what can be derived again: readers may see a

@@ -2,7 +2,7 @@
 #include <memory>
 
 #include "cli/command.h"
-#include "cli/import_commands.h"
+#include "cli/importers.h"
 #include "lab/csv/import.h"
 #include "lab/lab.h"
 
@@ -43,7 +43,7 @@ Result<int> import_csv(const Words& words, Env& env) {
 
 }  // namespace
 
-void add_import_csv(CLI::App& import, Program& program) {
+void add_import_csv(Program& program, CLI::App& import) {
   CLI::App& command = *import.add_subcommand(
       "csv", "Tables of scores, wide or long, with a file that says what the columns are");
   auto words = std::make_shared<Words>();

@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <string>
+#include <string_view>
 #include <unordered_set>
 #include <vector>
 
@@ -27,6 +28,13 @@ class Journal {
   /// not done, and the journal holds what it held before; if that cannot be restored now, later
   /// appends are refused, and the next open() restores it.
   [[nodiscard]] Status append(const UnitRecord& record);
+
+  /// Adds lines that UnitText made, as one text, with one sync; `lines()` is the `seq` of the
+  /// first.
+  [[nodiscard]] Status append_text(std::string_view lines, int64_t count) {
+    return log_.append_text(lines, count);
+  }
+  [[nodiscard]] int64_t lines() const { return log_.lines(); }
 
   /// Whether open() cut off a torn line: one unit will be scored again.
   [[nodiscard]] bool dropped_torn_line() const { return log_.dropped_torn_line(); }

@@ -32,8 +32,13 @@ bool is_unit_id(std::string_view text) {
 std::string sealed_line(const Value& content) {
   std::string line = to_json(content);
   line.pop_back();  // the closing brace comes after the check
-  const std::string check = check_of(line);
-  return line.append(check_key).append(check).append("\"}");
+  seal(line, 0);
+  return line;
+}
+
+void seal(std::string& text, size_t start) {
+  const std::string check = check_of(std::string_view(text).substr(start));
+  text.append(check_key).append(check).append("\"}");
 }
 
 bool is_whole_line(std::string_view line) {

@@ -15,6 +15,9 @@ namespace lux {
 /// The object as a line, without the line break, its check added. Its first member must be `unit`.
 [[nodiscard]] std::string sealed_line(const Value& content);
 
+/// Ends the object that begins at `start` of `text`, but for its closing brace, as such a line.
+void seal(std::string& text, size_t start);
+
 /// Whether a line is whole: it begins and ends as it should, and its check is right. Then
 /// `unit_of_line` needs no parsing.
 [[nodiscard]] bool is_whole_line(std::string_view line);

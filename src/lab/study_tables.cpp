@@ -2,7 +2,7 @@
 
 #include "base/json.h"
 #include "lab/duckdb/appender.h"
-#include "lab/parquet_file.h"
+#include "lab/table_file.h"
 
 namespace lux {
 namespace {

@@ -3,37 +3,18 @@
 #include <cmath>
 
 #include "base/json.h"
+#include "lab/choices_table.h"
 #include "lab/duckdb/appender.h"
 #include "lab/duckdb/connection.h"
 #include "lab/episode_journal.h"
 #include "lab/episode_row.h"
 #include "lab/journal.h"
-#include "lab/parquet_file.h"
+#include "lab/measure_record.h"
 #include "lab/schema.h"
+#include "lab/table_file.h"
 
 namespace lux {
 namespace {
-
-void add(duckdb::Appender& table, const ChoiceRow& row) {
-  table.add(row.model_id)
-      .add(row.task)
-      .add(row.task_version)
-      .add(row.num_fewshot)
-      .add(row.doc_id)
-      .add(row.choice)
-      .add(row.is_gold)
-      .add(row.logprob)
-      .add(row.tokens)
-      .add(row.chars)
-      .add(row.bytes)
-      .add(row.is_greedy)
-      .add(row.uncond_logprob)
-      .add(row.truncated)
-      .add(row.boundary_merge)
-      .add(row.doc_hash)
-      .add(row.prompt_hash)
-      .end_row();
-}
 
 void add(duckdb::Appender& table, const EpisodeRow& row) {
   table.add(row.unit)
@@ -61,48 +42,10 @@ void add(duckdb::Appender& table, const EpisodeRow& row) {
       .end_row();
 }
 
-/// The run holds every choice once, or several times with the same score.
-Status check_unique(duckdb::Connection& connection, std::string_view run_id) {
-  const std::string key(choices_key);
-  LUX_TRY(
-      const auto doubled,
-      connection.rows("SELECT " + key + " FROM choices GROUP BY ALL HAVING count(*) > 1 LIMIT 1"));
-  if (doubled.empty()) return {};
-  LUX_CHECK(connection.query("CREATE TABLE once AS SELECT DISTINCT * FROM choices"));
-  LUX_CHECK(connection.query("DROP TABLE choices"));
-  LUX_CHECK(connection.query("ALTER TABLE once RENAME TO choices"));
-  LUX_TRY(const auto clash, connection.rows("SELECT " + key +
-                                            " FROM choices GROUP BY ALL HAVING count(*) > 1 "
-                                            "ORDER BY ALL LIMIT 1"));
-  if (clash.empty()) return {};
-  const Value& at = clash.front();
-  return two_scores(run_id, *at.get_int("choice"), *at.get_int("doc_id"), *at.get_string("task"),
-                    *at.get_string("model_id"));
-}
-
-/// The note of what a run's tables were built from; an empty one where there is none or it is
-/// damaged.
-Result<Value> read_note(const Lab& lab, std::string_view run_id) {
-  const Path file = lab.tables_note(run_id);
-  if (!lab.env().exists(file)) return Value(Map());
-  LUX_TRY(const std::string text, lab.env().read_file(file));
-  auto note = parse_json(text);
-  return note && note->is_map() ? *std::move(note) : Value(Map());
-}
-
-Status note_sizes(const Lab& lab, std::string_view run_id, std::string_view table,
-                  const std::map<std::string, int64_t>& sizes) {
-  LUX_TRY(Value note, read_note(lab, run_id));
-  Map from;
-  for (const auto& [name, size] : sizes) from[name] = size;
-  note.map()[table] = std::move(from);
-  return lab.env().write_file(lab.tables_note(run_id), to_json(note) + "\n");
-}
-
 Result<bool> is_current(const Lab& lab, std::string_view run_id, std::string_view table,
                         const Path& file, const std::map<std::string, int64_t>& sizes) {
   if (!lab.env().exists(file)) return false;
-  LUX_TRY(const Value note, read_note(lab, run_id));
+  LUX_TRY(const Value note, read_tables_note(lab, run_id));
   const Value* from = note.find(table);
   if (from == nullptr || !from->is_map() || from->map().size() != sizes.size()) return false;
   for (const auto& [name, size] : sizes)
@@ -140,29 +83,18 @@ Result<TableReport> build_choices(Lab& lab, std::string_view run_id) {
   Env& env = lab.env();
   const Path folder = lab.run_folder(run_id);
   LUX_TRY(const auto sizes, journal_sizes(env, folder));
-  LUX_TRY(duckdb::Connection connection, duckdb::Connection::open());
-  LUX_CHECK(connection.query(create_table("choices", choices_columns)));
+  LUX_TRY(ChoicesTable table, ChoicesTable::open());
   TableReport report;
-  {
-    LUX_TRY(duckdb::Appender table, duckdb::Appender::open(connection, "choices"));
-    LUX_CHECK(for_each_record(env, folder, [&](UnitRecord&& record) -> Status {
-      if (record.rows.empty()) return {};
-      if (record.rows.front().run_id != run_id)
-        return fail("The unit {} of run '{}' lies in the folder of run '{}'.", record.unit,
-                    record.rows.front().run_id, run_id);
-      for (const ChoiceRow& row : record.rows) add(table, row);
-      ++report.units;
-      return {};
-    }));
-    LUX_CHECK(table.close());
-  }
-  LUX_CHECK(check_unique(connection, run_id));
-  LUX_TRY(const auto count, connection.rows("SELECT count(*) AS n FROM choices"));
-  report.rows = *count.front().get_int("n");
-  LUX_CHECK(write_parquet(lab, connection,
-                          "SELECT * FROM choices ORDER BY " + std::string(choices_key),
-                          lab.choices_file(run_id)));
-  LUX_CHECK(note_sizes(lab, run_id, "choices", sizes));
+  LUX_CHECK(for_each_record(env, folder, [&](UnitRecord&& record) -> Status {
+    if (record.rows.empty()) return {};
+    if (record.rows.front().run_id != run_id)
+      return fail("The unit {} of run '{}' lies in the folder of run '{}'.", record.unit,
+                  record.rows.front().run_id, run_id);
+    for (const ChoiceRow& row : record.rows) table.add(cells_of(row));
+    ++report.units;
+    return {};
+  }));
+  LUX_TRY(report.rows, table.write(lab, run_id, sizes));
   return report;
 }
 
@@ -190,6 +122,36 @@ Result<TableReport> build_episodes(Lab& lab, std::string_view run_id) {
                           "SELECT * FROM episodes ORDER BY " + std::string(episodes_order),
                           lab.episodes_file(run_id)));
   LUX_CHECK(note_sizes(lab, run_id, "episodes", sizes));
+  return report;
+}
+
+Result<TableReport> build_measures(Lab& lab, std::string_view run_id) {
+  const Path folder = lab.run_folder(run_id);
+  LUX_TRY(const auto sizes, measure_sizes(lab.env(), folder));
+  LUX_TRY(duckdb::Connection connection, duckdb::Connection::open());
+  LUX_CHECK(connection.query(create_table("measures", measures_columns)));
+  TableReport report;
+  {
+    LUX_TRY(duckdb::Appender table, duckdb::Appender::open(connection, "measures"));
+    LUX_CHECK(for_each_measure(lab.env(), folder, [&](MeasureRecord&& record) -> Status {
+      for (size_t i = 0; i < record.values.size(); ++i) {
+        table.add(record.model_id).add(record.task).add(record.metric);
+        if (record.documents.empty())
+          table.add_null();
+        else
+          table.add(record.documents[i]);
+        table.add(record.values[i]).end_row();
+        ++report.rows;
+      }
+      ++report.units;
+      return {};
+    }));
+    LUX_CHECK(table.close());
+  }
+  LUX_CHECK(write_parquet(lab, connection,
+                          "SELECT * FROM measures ORDER BY model_id, task, metric, doc_id",
+                          lab.measures_file(run_id)));
+  LUX_CHECK(note_sizes(lab, run_id, "measures", sizes));
   return report;
 }
 
@@ -225,7 +187,9 @@ Status build_tables(Lab& lab) {
     LUX_TRY(const auto journals, journal_sizes(lab.env(), lab.run_folder(run_id)));
     LUX_TRY(const bool choices_current, choices_are_current(lab, run_id));
     LUX_TRY(const bool episodes_current, episodes_are_current(lab, run_id));
-    if (!choices_current && (!journals.empty() || episodes.empty()))
+    LUX_TRY(const auto measures, measure_sizes(lab.env(), lab.run_folder(run_id)));
+    if (!measures.empty()) LUX_CHECK(build_measures(lab, run_id));
+    if (!choices_current && (!journals.empty() || (episodes.empty() && measures.empty())))
       LUX_CHECK(build_choices(lab, run_id));
     if (!episodes_current && !episodes.empty()) LUX_CHECK(build_episodes(lab, run_id));
   }

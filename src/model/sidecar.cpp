@@ -215,6 +215,7 @@ Status apply_sidecar(const SidecarEntry& entry, Card& card) {
 void estimate_compute(Card& card) {
   if (card.compute_flops || !card.tokens) return;
   const auto n = static_cast<double>(card.params_active.value_or(card.params));
+  if (n <= 0) return;  // of a model whose file is not here, that may not be known
   card.compute_flops = 6.0 * n * static_cast<double>(*card.tokens);
   card.compute_source = "6ND";
 }

@@ -1,6 +1,7 @@
 #include "lab/csv/import.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <limits>
@@ -19,9 +20,8 @@
 namespace lux::csv {
 namespace {
 
-constexpr std::array<std::string_view, 6> whole_fields{"params", "params_active",
-                                                       "params_non_embedding", "tokens", "step",
-                                                       "context"};
+constexpr std::array<std::string_view, 6> whole_fields{
+    "params", "params_active", "params_non_embedding", "tokens", "step", "context"};
 
 bool is_whole_field(std::string_view field) {
   return std::ranges::find(whole_fields, field) != whole_fields.end();
@@ -158,11 +158,12 @@ class Importer {
 
   Status take(const CsvRow& row, const Csv& table, const Path& file) {
     LUX_TRY(const std::string model_id, take_card(row, file));
-    auto& scores = scores_[{model_id, std::string(text("task", row)),
-                            std::string(text("metric", row))}];
+    auto& scores =
+        scores_[{model_id, std::string(text("task", row)), std::string(text("metric", row))}];
     if (options_.mapping.is_wide()) {
       for (const auto& [document, column] : documents_)
-        LUX_CHECK(take_value(row, file, document, table.header[column], row.fields[column], scores));
+        LUX_CHECK(
+            take_value(row, file, document, table.header[column], row.fields[column], scores));
       return {};
     }
     int64_t document = whole_task;
@@ -186,10 +187,10 @@ class Importer {
       value = *number * options_.mapping.scale;
     }
     if (!scores.emplace(document, value).second)
-      return fail("'{}', line {}: {} stands twice for the same model, task and metric.",
-                  file.string(), row.line,
-                  document == whole_task ? std::string("a score")
-                                         : fmt::format("document {}", document));
+      return fail(
+          "'{}', line {}: {} stands twice for the same model, task and metric.", file.string(),
+          row.line,
+          document == whole_task ? std::string("a score") : fmt::format("document {}", document));
     ++report_.values;
     return {};
   }

@@ -28,9 +28,9 @@ struct ImportReport {
 };
 
 /// Makes one run of all files, with a card for each model. The run's identity is its content's, so
-/// that importing twice changes nothing. Fails, with nothing added, naming file, line and column, on
-/// a cell that is no number, on a model whose rows contradict each other, and on two values of one
-/// document.
+/// that importing twice changes nothing. Fails, with nothing added, naming file, line and column,
+/// on a cell that is no number, on a model whose rows contradict each other, and on two values of
+/// one document.
 [[nodiscard]] Result<ImportReport> import_tables(Lab& lab, const ImportOptions& options);
 
 }  // namespace lux::csv

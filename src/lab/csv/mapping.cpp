@@ -11,9 +11,9 @@ namespace lux::csv {
 namespace {
 
 constexpr std::array<std::string_view, 14> card_fields{
-    "family",  "size_label",    "params",  "params_active", "params_non_embedding", "tokens",
-    "step",    "compute_flops", "context", "tuning",        "base_model",           "quantisation",
-    "release_date", "licence"};
+    "family",     "size_label",   "params",        "params_active", "params_non_embedding",
+    "tokens",     "step",         "compute_flops", "context",       "tuning",
+    "base_model", "quantisation", "release_date",  "licence"};
 constexpr std::array<std::string_view, 6> other_fields{"model",    "task",  "metric",
                                                        "document", "value", "scale"};
 
@@ -80,7 +80,8 @@ Status take(const Member& member, std::string_view name, Mapping& mapping) {
 
 Result<Mapping> parse_mapping(std::string_view text, std::string_view name) {
   LUX_TRY(const Value yaml, parse_yaml(text, name));
-  if (!yaml.is_map()) return fail("{}: a mapping says which column is what: 'model: COLUMN' …", name);
+  if (!yaml.is_map())
+    return fail("{}: a mapping says which column is what: 'model: COLUMN' …", name);
   Mapping mapping;
   for (const Member& member : yaml.map()) LUX_CHECK(take(member, name, mapping));
   if (mapping.model.text.empty())

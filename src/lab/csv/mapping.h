@@ -20,10 +20,11 @@ struct Source {
 
 struct Mapping {
   Source model;
-  std::optional<Source> task;    // else --task
-  std::optional<Source> metric;  // needed
+  std::optional<Source> task;          // else --task
+  std::optional<Source> metric;        // needed
   std::map<std::string, Source> card;  // by field of the card: family, params, tokens …
-  /// Long tables have a row a score: the document's number, if they are of documents, and the value.
+  /// Long tables have a row a score: the document's number, if they are of documents, and the
+  /// value.
   std::optional<Source> document;
   std::optional<Source> value;
   /// Wide tables have a column a document; its number stands in its name where the star does.

@@ -15,11 +15,15 @@ enum class ChainMetric {
   acc,           // 1[y = argmax ℓ_i]; of equal ones the lowest index
   acc_norm,      // the same of ℓ_i ÷ code points of the choice
   margin,        // ℓ_y − max of the wrong ones, nats
+  // Only as others have measured it (import csv): ℓ_y ÷ its tokens, nats.
+  logprob_per_token,
 };
 
-inline constexpr std::array<ChainMetric, 7> chain_metrics{
-    ChainMetric::logprob_gold, ChainMetric::p_gold,   ChainMetric::p_choices, ChainMetric::brier,
-    ChainMetric::acc,          ChainMetric::acc_norm, ChainMetric::margin};
+inline constexpr std::array<ChainMetric, 8> chain_metrics{
+    ChainMetric::logprob_gold, ChainMetric::p_gold,
+    ChainMetric::p_choices,    ChainMetric::brier,
+    ChainMetric::acc,          ChainMetric::acc_norm,
+    ChainMetric::margin,       ChainMetric::logprob_per_token};
 
 [[nodiscard]] std::string_view name_of(ChainMetric metric);
 [[nodiscard]] std::optional<ChainMetric> parse_chain_metric(std::string_view name);

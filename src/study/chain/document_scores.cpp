@@ -11,8 +11,9 @@ namespace {
 
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 constexpr double infinity = std::numeric_limits<double>::infinity();
-constexpr std::array<std::string_view, 7> names{"logprob_gold", "p_gold",   "p_choices", "brier",
-                                                "acc",          "acc_norm", "margin"};
+constexpr std::array<std::string_view, 8> names{
+    "logprob_gold", "p_gold",   "p_choices", "brier",
+    "acc",          "acc_norm", "margin",    "logprob_per_token"};
 
 /// log(1 + exp x).
 double softplus(double x) {
@@ -187,8 +188,15 @@ DocumentScores score_documents(const ChoiceColumns& columns, Parity parity) {
   return out;
 }
 
+bool DocumentScores::has(ChainMetric metric) const {
+  if (!given.empty()) return given.contains(metric);
+  return metric != ChainMetric::logprob_per_token;
+}
+
 void metric_keys(const DocumentScores& scores, ChainMetric metric, size_t first,
                  std::span<double> out) {
+  if (const auto given = scores.given.find(metric); given != scores.given.end())
+    return copy_part(given->second, first, out);
   switch (metric) {
     case ChainMetric::logprob_gold:
       return copy_part(scores.logprob_gold, first, out);
@@ -217,6 +225,8 @@ void metric_keys(const DocumentScores& scores, ChainMetric metric, size_t first,
                      : ((flags & DocumentScores::right_norm) != 0 ? 1 : 0);
       }
       return;
+    case ChainMetric::logprob_per_token:
+      return;  // always given
   }
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <span>
 #include <vector>
 
@@ -33,7 +34,11 @@ struct DocumentScores {
   int64_t not_finite = 0;  // documents with a log-likelihood that is NaN or infinite
   int64_t malformed = 0;   // whose choices are not 0, 1, 2 …, or of which none or all are right
 
+  /// Metrics that came as they are, without choices; then the vectors above are empty.
+  std::map<ChainMetric, std::vector<double>> given;
+
   [[nodiscard]] size_t size() const { return doc_id.size(); }
+  [[nodiscard]] bool has(ChainMetric metric) const;
 };
 
 [[nodiscard]] DocumentScores score_documents(const ChoiceColumns& columns, Parity parity);

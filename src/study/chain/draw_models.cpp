@@ -75,6 +75,7 @@ ModelDraws draw_models(const TaskSamples& samples, const std::vector<ChainMetric
   std::vector<double> keys, drawn, values;
   CorrelationBlock block;
   for (const ChainMetric metric : metrics) {
+    if (!samples.has(metric)) continue;
     auto& kinds = out.sums[metric];
     for (auto& kind : kinds) {
       kind.sum.resize(rows.size());

@@ -7,6 +7,7 @@
 
 #include "base/nearest.h"
 #include "lab/choice_columns.h"
+#include "lab/measure_record.h"
 
 namespace lux {
 namespace {
@@ -63,7 +64,44 @@ class Loader {
     return {};
   }
 
+  /// Measures of documents; those of whole tasks have nothing to correlate by document.
+  Status take(MeasureRecord&& record) {
+    const auto metric = parse_chain_metric(record.metric);
+    const auto model = index_.find(record.model_id);
+    if (record.documents.empty() || model == index_.end() || !wanted(selection_.tasks, record.task))
+      return {};
+    if (!metric) {
+      unknown_metrics_.insert(record.metric);
+      return {};
+    }
+    std::vector<Found>& of_task = found_[{record.task, 0}];
+    const auto same = std::ranges::find(of_task, model->second,
+                                        [](const Found& one) { return one.scores.model; });
+    if (same == of_task.end()) {
+      Found one;
+      one.scores.model = model->second;
+      one.run_id = record.run_id;
+      one.scores.scores.doc_id = std::move(record.documents);
+      one.scores.scores.given[*metric] = std::move(record.values);
+      share_documents(of_task, one.scores);
+      of_task.push_back(std::move(one));
+      return {};
+    }
+    if (same->run_id == record.run_id && *same->scores.documents == record.documents &&
+        !same->scores.scores.given.contains(*metric)) {
+      same->scores.scores.given[*metric] = std::move(record.values);
+      return {};
+    }
+    input_.left_out.push_back(
+        fmt::format("{} of {} on {} in the run {}: other documents, or the same again.",
+                    record.metric, record.model_id, record.task, record.run_id));
+    return {};
+  }
+
   void finish() {
+    for (const std::string& metric : unknown_metrics_)
+      input_.left_out.push_back(
+          fmt::format("The imported metric '{}': it is none of the chain's.", metric));
     for (auto& [key, models] : found_) {
       TaskScores task;
       task.task = std::get<0>(key);
@@ -134,6 +172,7 @@ class Loader {
   ChainInput& input_;
   std::map<std::string, size_t, std::less<>> index_;
   std::map<TaskKey, std::vector<Found>> found_;
+  std::set<std::string> unknown_metrics_;
 };
 
 Status check_names(const std::vector<std::string>& asked, const std::set<std::string>& there,
@@ -192,6 +231,11 @@ Result<ChainInput> load_chain_input(const Lab& lab, const ChainSelection& select
   Loader loader(selection, input);
   LUX_CHECK(for_each_choice_columns(
       lab, filter, [&](ChoiceColumns&& columns) { return loader.take(std::move(columns)); }));
+  for (const std::string& run_id : lab.run_ids())
+    if (wanted(selection.runs, run_id))
+      LUX_CHECK(for_each_measure(lab.env(), lab.run_folder(run_id), [&](MeasureRecord&& record) {
+        return loader.take(std::move(record));
+      }));
   loader.finish();
   std::set<std::string> tasks;
   for (const TaskScores& task : input.tasks) tasks.insert(task.task);

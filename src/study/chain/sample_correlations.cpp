@@ -86,7 +86,8 @@ SampleCorrelations correlate_samples(const TaskSamples& samples,
   const Abscissa x(samples.log_compute());
   SampleCorrelations out{.models = samples.models(), .metrics = {}};
   for (const ChainMetric metric : metrics)
-    out.metrics.emplace(metric, MetricPass(samples, x, metric, with_profiles).run());
+    if (samples.has(metric))
+      out.metrics.emplace(metric, MetricPass(samples, x, metric, with_profiles).run());
   return out;
 }
 

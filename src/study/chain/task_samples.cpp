@@ -37,6 +37,7 @@ DocumentScores aligned(const DocumentScores& scores, const std::vector<size_t>& 
   out.log_brier = chosen(scores.log_brier, places);
   out.margin = chosen(scores.margin, places);
   out.flags = chosen(scores.flags, places);
+  for (const auto& [metric, values] : scores.given) out.given[metric] = chosen(values, places);
   return out;
 }
 
@@ -76,6 +77,10 @@ TaskSamples::TaskSamples(const ChainInput& input, const TaskScores& task, const 
     aligned_.push_back(aligned(one->scores, places_of(documents_, *one->documents)));
     scores_.push_back(&aligned_.back());
   }
+}
+
+bool TaskSamples::has(ChainMetric metric) const {
+  return std::ranges::all_of(scores_, [&](const DocumentScores* one) { return one->has(metric); });
 }
 
 void TaskSamples::keys(ChainMetric metric, size_t first, size_t columns,

@@ -19,7 +19,12 @@ class TaskSamples {
   [[nodiscard]] size_t models() const { return scores_.size(); }
   [[nodiscard]] const std::vector<double>& log_compute() const { return log_compute_; }  // log10
   [[nodiscard]] double decades() const { return log_compute_.back() - log_compute_.front(); }
-  [[nodiscard]] Parity parity() const { return scores_.front()->parity; }
+  /// How metric_values() makes values of the keys: given metrics stay as they are, as the paper's
+  /// do.
+  [[nodiscard]] Parity parity() const {
+    return scores_.front()->given.empty() ? scores_.front()->parity : Parity::paper;
+  }
+  [[nodiscard]] bool has(ChainMetric metric) const;
   /// Documents that some model of them has scored and not all.
   [[nodiscard]] int64_t incomplete() const { return incomplete_; }
   /// Models of the slice that have no scores here, by name.

@@ -1,6 +1,8 @@
-#include "lab/parquet_file.h"
+#include "lab/table_file.h"
 
 #include <unistd.h>
+
+#include "base/json.h"
 
 namespace lux {
 namespace {
@@ -17,8 +19,6 @@ Status remove_leftovers(Lab& lab, const Path& file) {
 
 }  // namespace
 
-// DuckDB writes a draft beside the file, under a name that readers of the folder skip, and the
-// environment puts it in place.
 Status write_parquet(Lab& lab, duckdb::Connection& connection, const std::string& select,
                      const Path& file) {
   if (!lab.writable())
@@ -38,6 +38,23 @@ Status write_parquet(Lab& lab, duckdb::Connection& connection, const std::string
   if (!bytes) return std::unexpected(bytes.error());
   LUX_CHECK(removed);
   return env.write_file(file, *bytes);
+}
+
+Result<Value> read_tables_note(const Lab& lab, std::string_view run_id) {
+  const Path file = lab.tables_note(run_id);
+  if (!lab.env().exists(file)) return Value(Map());
+  LUX_TRY(const std::string text, lab.env().read_file(file));
+  auto note = parse_json(text);
+  return note && note->is_map() ? *std::move(note) : Value(Map());
+}
+
+Status note_sizes(const Lab& lab, std::string_view run_id, std::string_view table,
+                  const std::map<std::string, int64_t>& sizes) {
+  LUX_TRY(Value note, read_tables_note(lab, run_id));
+  Map from;
+  for (const auto& [name, size] : sizes) from[name] = size;
+  note.map()[table] = std::move(from);
+  return lab.env().write_file(lab.tables_note(run_id), to_json(note) + "\n");
 }
 
 }  // namespace lux

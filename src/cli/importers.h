@@ -1,0 +1,14 @@
+// The forms that `import` reads and `export` writes, a file each.
+#pragma once
+
+#include "cli/command.h"
+
+namespace lux::cli {
+
+void add_import_clembench(Program& program, CLI::App& import);
+void add_import_harness(Program& program, CLI::App& import);
+void add_import_csv(Program& program, CLI::App& import);
+
+void add_export_harness(Program& program, CLI::App& command);
+
+}  // namespace lux::cli

@@ -1,0 +1,105 @@
+#include "lab/duckdb/chunk_filler.h"
+
+#include <stdexcept>
+
+#include "base/text.h"
+
+namespace lux::duckdb {
+namespace {
+
+/// DuckDB takes what it is given for UTF-8; nearly all of it is ASCII.
+bool is_sound(std::string_view text) {
+  unsigned char bits = 0;
+  for (const char c : text) bits |= static_cast<unsigned char>(c);
+  return bits < 0x80 || is_valid_utf8(text);
+}
+
+/// A cell's text; a view into the cell where it is short.
+std::string_view text_of(const duckdb_string_t& cell) {
+  const uint32_t size = cell.value.inlined.length;
+  constexpr uint32_t most_inlined = sizeof cell.value.inlined.inlined;
+  return {size <= most_inlined ? cell.value.inlined.inlined : cell.value.pointer.ptr, size};
+}
+
+}  // namespace
+
+void ChunkFiller::begin(duckdb_data_chunk chunk) {
+  chunk_ = chunk;
+  row_ = 0;
+  capacity_ = library_->vector_size();
+  columns_.resize(library_->data_chunk_get_column_count(chunk));
+  for (size_t i = 0; i < columns_.size(); ++i) {
+    Column& column = columns_[i];
+    column.vector = library_->data_chunk_get_vector(chunk_, i);
+    column.cells = library_->vector_get_data(column.vector);
+    if (column.type != DUCKDB_TYPE_INVALID) continue;  // the next chunk has the same columns
+    duckdb_logical_type type = library_->vector_get_column_type(column.vector);
+    column.type = library_->get_type_id(type);
+    library_->destroy_logical_type(&type);
+  }
+}
+
+void ChunkFiller::finish() {
+  library_->data_chunk_set_size(chunk_, row_);
+}
+
+ChunkFiller::Column& ChunkFiller::next(duckdb_type type) {
+  Column& column = columns_.at(column_++);
+  if (column.type != type) throw std::logic_error("a cell of another type than its column");
+  return column;
+}
+
+ChunkFiller& ChunkFiller::add(bool value) {
+  static_cast<bool*>(next(DUCKDB_TYPE_BOOLEAN).cells)[row_] = value;
+  return *this;
+}
+
+ChunkFiller& ChunkFiller::add(int64_t value) {
+  const Column& column = columns_.at(column_);
+  if (column.type == DUCKDB_TYPE_DOUBLE) return add(static_cast<double>(value));
+  if (column.type == DUCKDB_TYPE_INTEGER) {
+    if (value < INT32_MIN || value > INT32_MAX)
+      throw std::logic_error("a number beyond the range of its column");
+    static_cast<int32_t*>(next(DUCKDB_TYPE_INTEGER).cells)[row_] = static_cast<int32_t>(value);
+    return *this;
+  }
+  static_cast<int64_t*>(next(DUCKDB_TYPE_BIGINT).cells)[row_] = value;
+  return *this;
+}
+
+ChunkFiller& ChunkFiller::add(double value) {
+  static_cast<double*>(next(DUCKDB_TYPE_DOUBLE).cells)[row_] = value;
+  return *this;
+}
+
+ChunkFiller& ChunkFiller::add(std::string_view value) {
+  Column& column = next(DUCKDB_TYPE_VARCHAR);
+  auto* cells = static_cast<duckdb_string_t*>(column.cells);
+  const bool has_text_above = row_ > 0 && column.last_text == row_ - 1;  // and not null
+  column.last_text = row_;
+  if (has_text_above && text_of(cells[row_ - 1]) == value) {
+    cells[row_] = cells[row_ - 1];  // rows of one document share their texts
+    return *this;
+  }
+  if (!is_sound(value)) {
+    had_bad_text_ = true;
+    value = {};
+  }
+  library_->vector_assign_string_element_len(column.vector, row_, value.data(), value.size());
+  return *this;
+}
+
+ChunkFiller& ChunkFiller::add_null() {
+  const Column& column = columns_.at(column_++);
+  library_->vector_ensure_validity_writable(column.vector);
+  library_->validity_set_row_invalid(library_->vector_get_validity(column.vector), row_);
+  return *this;
+}
+
+void ChunkFiller::end_row() {
+  if (column_ != columns_.size()) throw std::logic_error("a row of fewer cells than columns");
+  column_ = 0;
+  ++row_;
+}
+
+}  // namespace lux::duckdb

@@ -1,0 +1,246 @@
+#include "lab/harness/import.h"
+
+#include <algorithm>
+#include <atomic>
+#include <memory>
+#include <set>
+#include <thread>
+#include <unordered_set>
+
+#include "base/hash.h"
+#include "base/json.h"
+#include "lab/harness/named_log.h"
+#include "lab/harness/read_log.h"
+#include "lab/harness/tree.h"
+#include "lab/choices_table.h"
+#include "lab/journal.h"
+#include "lab/tables.h"
+
+namespace lux::harness {
+namespace {
+
+constexpr size_t run_digits = 16;
+constexpr size_t write_size = 4 << 20;  // bytes of the journal, about
+
+/// Reads all logs, several at a time; results stand in the order of the logs.
+std::vector<Result<ReadLog>> read_all_logs(const std::vector<NamedLog>& logs, int threads,
+                                           Env& env) {
+  std::vector<Result<ReadLog>> read(logs.size());
+  std::atomic<size_t> next = 0;
+  const auto work = [&] {
+    for (size_t i = next++; i < logs.size(); i = next++) read[i] = read_log(logs[i], env);
+  };
+  std::vector<std::jthread> workers;
+  const size_t most = std::min(logs.size(), static_cast<size_t>(std::max(threads, 1)));
+  for (size_t i = 1; i < most; ++i) workers.emplace_back(work);
+  work();
+  return read;
+}
+
+class Importer {
+ public:
+  Importer(Lab& lab, const ImportOptions& options) : lab_(lab), options_(options) {}
+
+  Result<ImportReport> run() {
+    LUX_TRY(auto files, find_logs(options_.paths, lab_.env()));
+    LUX_TRY(const auto logs,
+            name_logs(std::move(files), options_.model, lab_.env(), report_.said));
+    for (auto& read : read_all_logs(logs, options_.threads, lab_.env())) {
+      if (!read) {
+        report_.refused.push_back(read.error().message);
+        continue;
+      }
+      std::ranges::move(remarks(*read), std::back_inserter(report_.said));
+      entries_.push_back(entry(*read));
+      if (read->units.empty()) continue;
+      ++report_.logs;
+      report_.documents += static_cast<int64_t>(read->log.documents.size());
+      report_.disagreements += static_cast<int64_t>(read->gold.disagreements.size());
+      for (const LoggedDocument& document : read->log.documents) report_.choices += document.count;
+      read_.push_back(*std::move(read));
+    }
+    if (read_.empty()) return std::move(report_);
+    LUX_CHECK(write());
+    return std::move(report_);
+  }
+
+ private:
+  Status write() {
+    set_run_id();
+    LUX_CHECK(save_cards());
+    LUX_CHECK(write_plan());
+    LUX_CHECK(append());
+    LUX_CHECK(write_note());
+    LUX_TRY(const bool current, choices_are_current(lab_, report_.run_id));
+    if (!current) LUX_CHECK(write_table());
+    LUX_CHECK(build_models(lab_));
+    return {};
+  }
+
+  void set_run_id() {
+    std::vector<std::string> units;
+    for (const ReadLog& read : read_)
+      for (const LogUnit& unit : read.units) units.push_back(unit.id);
+    std::ranges::sort(units);
+    Sha256 hash;
+    for (const std::string& unit : units) hash.update(unit);
+    report_.run_id = hash.hex().substr(0, run_digits);
+  }
+
+  /// What is not known of a model stays unknown; a card that the lab has is not made poorer.
+  Status save_cards() {
+    std::set<std::string> done;
+    for (const ReadLog& read : read_) {
+      const NamedLog& log = *read.named;
+      if (!done.insert(log.model_id).second) continue;
+      std::optional<Value> card;
+      if (options_.card) {
+        LUX_TRY(card, options_.card(log.model));
+      }
+      const Path file = lab_.model_file(log.model_id);
+      if (!card && lab_.env().exists(file)) {
+        LUX_TRY(const std::string text, lab_.env().read_file(file));
+        const auto kept = parse_json(text);
+        if (kept && kept->get_number("compute_flops")) continue;
+        if (kept) {
+          report_.no_compute.push_back(log.model);
+          continue;
+        }
+      }
+      if (!card) card = Map{{"model_id", ""}, {"name", log.model}, {"access", "imported"}};
+      (*card).map()["model_id"] = log.model_id;
+      if (card->find("params") == nullptr && log.results && log.results->params)
+        card->map()["params"] = *log.results->params;
+      if (!card->get_number("compute_flops")) report_.no_compute.push_back(log.model);
+      LUX_CHECK(lab_.save_model(log.model_id, *card));
+    }
+    return {};
+  }
+
+  Status write_plan() {
+    List models;
+    List tasks;
+    List units;
+    std::set<std::string> seen;
+    const auto add = [&seen](List& list, Value entry) {
+      if (seen.insert(to_json(entry)).second) list.push_back(std::move(entry));
+    };
+    for (const ReadLog& read : read_) {
+      const NamedLog& log = *read.named;
+      add(models, Map{{"model_id", log.model_id}, {"content_hash", ""}});
+      add(tasks, Map{{"task", log.file.task},
+                     {"version", log.task_version},
+                     {"num_fewshot", log.shots()},
+                     {"documents", static_cast<int64_t>(read.log.documents.size())}});
+      for (const LogUnit& unit : read.units)
+        units.emplace_back(List{unit.id, log.model_id, log.file.task, log.shots(),
+                                static_cast<int64_t>(unit.first),
+                                static_cast<int64_t>(unit.last)});
+    }
+    const Value plan(Map{{"format", 1},
+                         {"run_id", report_.run_id},
+                         {"settings", Map{{"import", "harness"}}},
+                         {"models", std::move(models)},
+                         {"tasks", std::move(tasks)},
+                         {"units", std::move(units)}});
+    return write_once(lab_.plan_file(report_.run_id), to_pretty_json(plan) + "\n");
+  }
+
+  Status append() {
+    const Path folder = lab_.run_folder(report_.run_id);
+    LUX_TRY(const auto finished, finished_units(lab_.env(), folder));
+    LUX_TRY(Journal journal, Journal::open(lab_.env(), folder, lab_.shard()));
+    std::string lines;
+    int64_t count = 0;
+    const auto flush = [&]() -> Status {
+      LUX_CHECK(journal.append_text(lines, count));
+      lines.clear();
+      count = 0;
+      return {};
+    };
+    for (const ReadLog& read : read_) {
+      UnitHead head = read.head();
+      head.run_id = report_.run_id;
+      const Value origin = made_with(*read.named);
+      for (const LogUnit& unit : read.units) {
+        if (finished.contains(unit.id)) continue;
+        report_.added += static_cast<int64_t>(unit.last - unit.first);
+        unit.text.append_line(lines, unit.id, journal.lines() + count++, head, Value(Map()), 0,
+                              origin);
+        if (lines.size() >= write_size) LUX_CHECK(flush());
+      }
+    }
+    return flush();
+  }
+
+  static Value made_with(const NamedLog& log) {
+    Map origin{{"import", "harness"}};
+    if (log.results)
+      for (const char* key : {"lm_eval_version", "transformers_version", "git_hash"})
+        if (const Value* told = log.results->content.find(key);
+            told != nullptr && told->is_string())
+          origin[key] = *told;
+    return origin;
+  }
+
+  /// From the logs in memory; the journal, which holds the same, gives the same bytes.
+  Status write_table() {
+    LUX_TRY(const auto sizes, journal_sizes(lab_.env(), lab_.run_folder(report_.run_id)));
+    size_t log = 0;
+    size_t document = 0;
+    size_t choice = 0;
+    const auto next = [&](ChoiceCells& cells) {
+      for (; log < read_.size(); ++log, document = 0) {
+        const ReadLog& read = read_[log];
+        for (; document < read.log.documents.size(); ++document, choice = 0) {
+          const LoggedDocument& logged = read.log.documents[document];
+          if (choice == logged.count) continue;
+          cells = read.cells(logged, choice++);
+          return true;
+        }
+      }
+      return false;
+    };
+    LUX_CHECK(write_ordered_choices(lab_, report_.run_id, sizes, next));
+    return {};
+  }
+
+  Status write_note() {
+    const auto list = [](const std::vector<std::string>& texts) {
+      List values;
+      for (const std::string& text : texts) values.emplace_back(text);
+      return values;
+    };
+    List from;
+    for (const Path& path : options_.paths)
+      from.emplace_back(std::filesystem::absolute(path).lexically_normal().string());
+    const Value note(Map{{"from", std::move(from)},
+                         {"documents", report_.documents},
+                         {"choices", report_.choices},
+                         {"logs", std::move(entries_)},
+                         {"refused", list(report_.refused)},
+                         {"said", list(report_.said)}});
+    return write_once(lab_.run_folder(report_.run_id) / "import.json", to_pretty_json(note) + "\n");
+  }
+
+  /// A second import of the same leaves what the first wrote.
+  Status write_once(const Path& file, std::string_view text) {
+    if (lab_.env().exists(file)) return {};
+    LUX_CHECK(lab_.env().create_directories(file.parent_path()));
+    return lab_.env().write_file(file, text);
+  }
+
+  Lab& lab_;
+  const ImportOptions& options_;
+  ImportReport report_;
+  std::vector<ReadLog> read_;
+  List entries_;
+};
+
+}  // namespace
+
+Result<ImportReport> import_logs(Lab& lab, const ImportOptions& options) {
+  return Importer(lab, options).run();
+}
+
+}  // namespace lux::harness

@@ -1,0 +1,215 @@
+#include "lab/harness/raw_text.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "base/text.h"
+
+namespace lux::harness {
+namespace {
+
+constexpr size_t escape_size = 6;  // \uXXXX
+
+/// The code unit of the \uXXXX at `at`; nothing where there is none.
+std::optional<uint32_t> code_unit(std::string_view raw, size_t at) {
+  if (at + escape_size > raw.size() || raw[at] != '\\' || raw[at + 1] != 'u') return std::nullopt;
+  uint32_t unit = 0;
+  const char* begin = raw.data() + at + 2;
+  const char* end = raw.data() + at + escape_size;
+  if (std::from_chars(begin, end, unit, 16).ptr != end) return std::nullopt;
+  return unit;
+}
+
+bool is_high(uint32_t unit) {
+  return unit >= 0xD800 && unit < 0xDC00;
+}
+bool is_low(uint32_t unit) {
+  return unit >= 0xDC00 && unit < 0xE000;
+}
+
+/// Goes through the text piece by piece: `plain` gets bytes that stand for themselves, `escape` the
+/// code points (lone surrogates as such) of escapes.
+template <class Plain, class Escape>
+void walk(std::string_view raw, Plain plain, Escape escape) {
+  size_t from = 0;
+  for (size_t at = raw.find('\\'); at < raw.size(); at = raw.find('\\', from)) {
+    plain(raw.substr(from, at - from));
+    from = at + 2;
+    if (from > raw.size()) return;
+    const char kind = raw[at + 1];
+    if (kind != 'u') {
+      constexpr std::string_view names = "bfnrt";
+      constexpr std::string_view codes = "\b\f\n\r\t";
+      const size_t known = names.find(kind);
+      escape(static_cast<unsigned char>(known < names.size() ? codes[known] : kind));
+      continue;
+    }
+    const auto unit = code_unit(raw, at);
+    if (!unit) continue;
+    from = at + escape_size;
+    const auto second = is_high(*unit) ? code_unit(raw, from) : std::nullopt;
+    if (second && is_low(*second)) {
+      escape(0x10000U + ((*unit - 0xD800U) << 10U) + (*second - 0xDC00U));
+      from += escape_size;
+    } else {
+      escape(*unit);
+    }
+  }
+  if (from < raw.size()) plain(raw.substr(from));
+}
+
+int32_t utf8_bytes(uint32_t code_point) {
+  if (code_point < 0x80) return 1;
+  if (code_point < 0x800) return 2;
+  return code_point < 0x10000 ? 3 : 4;
+}
+
+bool is_white(char c) {
+  return c == ' ' || c == '\n' || c == '\r' || c == '\t';
+}
+
+std::string_view number_text(std::string_view token) {
+  token = without_quotes(token);
+  while (!token.empty() && is_white(token.front())) token.remove_prefix(1);
+  while (!token.empty() && is_white(token.back())) token.remove_suffix(1);
+  if (token.starts_with('+')) token.remove_prefix(1);
+  return token;
+}
+
+/// The end of the string that begins at `at`, behind its closing quote.
+size_t string_end(std::string_view raw, size_t at) {
+  for (++at; at < raw.size() && raw[at] != '"'; ++at)
+    if (raw[at] == '\\') ++at;
+  return std::min(at + 1, raw.size());
+}
+
+}  // namespace
+
+Lengths lengths_of(std::string_view raw) {
+  Lengths lengths;
+  walk(
+      raw,
+      [&](std::string_view plain) {
+        int32_t continuations = 0;
+        for (const char c : plain) continuations += (static_cast<unsigned char>(c) >> 6U) == 2U;
+        lengths.bytes += static_cast<int32_t>(plain.size());
+        lengths.chars += static_cast<int32_t>(plain.size()) - continuations;
+      },
+      [&](uint32_t code_point) {
+        lengths.bytes += utf8_bytes(code_point);
+        ++lengths.chars;
+      });
+  return lengths;
+}
+
+std::string unescaped(std::string_view raw) {
+  std::string text;
+  text.reserve(raw.size());
+  walk(
+      raw, [&](std::string_view plain) { text += plain; },
+      [&](uint32_t code_point) {
+        const bool lone = is_high(code_point) || is_low(code_point);
+        append_utf8(text, lone ? U'\uFFFD' : static_cast<char32_t>(code_point));
+      });
+  return text;
+}
+
+std::string escaped(std::string_view text) {
+  constexpr std::string_view digits = "0123456789abcdef";
+  constexpr std::string_view codes = "\"\\\b\f\n\r\t";
+  constexpr std::string_view names = "\"\\bfnrt";
+  std::string out;
+  out.reserve(text.size());
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (const size_t known = codes.find(c); known < codes.size()) {
+      out += '\\';
+      out += names[known];
+    } else if (byte < 0x20) {
+      out += "\\u00";
+      out += digits[byte >> 4U];
+      out += digits[byte & 15U];
+    } else {
+      out += c;
+    }
+  }
+  return out;
+}
+
+std::string_view without_quotes(std::string_view token) {
+  if (token.size() >= 2 && token.front() == '"' && token.back() == '"')
+    return token.substr(1, token.size() - 2);
+  return token;
+}
+
+std::optional<double> number_of(std::string_view token) {
+  const std::string_view text = number_text(token);
+  double number = 0;
+  const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (text.empty() || end != text.data() + text.size() || code != std::errc()) return std::nullopt;
+  return number;
+}
+
+std::optional<int64_t> integer_of(std::string_view token) {
+  const std::string_view text = number_text(token);
+  int64_t number = 0;
+  const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (text.empty() || end != text.data() + text.size() || code != std::errc()) return std::nullopt;
+  return number;
+}
+
+std::optional<bool> truth_of(std::string_view token) {
+  const std::string_view text = without_quotes(token);
+  if (text == "False" || text == "false") return false;
+  if (text == "True" || text == "true") return true;
+  const auto number = number_of(text);
+  if (number == 1.0) return true;
+  if (number == 0.0) return false;
+  return std::nullopt;
+}
+
+std::string indented(std::string_view raw) {
+  std::string out;
+  out.reserve(raw.size() + raw.size() / 4);
+  size_t depth = 0;
+  const auto new_line = [&] { out.append(1, '\n').append(2 * depth, ' '); };
+  for (size_t at = 0; at < raw.size(); ++at) {
+    const char c = raw[at];
+    if (is_white(c)) continue;
+    if (c == '"') {
+      const size_t end = string_end(raw, at);
+      const std::string_view text = raw.substr(at + 1, end - at - 2);
+      out += '"';
+      // ensure_ascii=False: escapes that stand for characters of their own are unpacked.
+      out += text.find("\\u") == std::string_view::npos ? std::string(text)
+                                                        : escaped(unescaped(text));
+      out += '"';
+      at = end - 1;
+    } else if (c == '{' || c == '[') {
+      out += c;
+      size_t next = at + 1;
+      while (next < raw.size() && is_white(raw[next])) ++next;
+      if (next < raw.size() && (raw[next] == '}' || raw[next] == ']')) {
+        out += raw[next];
+        at = next;
+      } else {
+        ++depth;
+        new_line();
+      }
+    } else if (c == '}' || c == ']') {
+      if (depth > 0) --depth;
+      new_line();
+      out += c;
+    } else if (c == ',') {
+      out += c;
+      new_line();
+    } else if (c == ':') {
+      out += ": ";
+    } else {
+      out += c;
+    }
+  }
+  return out;
+}
+
+}  // namespace lux::harness

@@ -1,0 +1,42 @@
+// A unit's line straight from its cells: what to_line() gives, at the speed of large imports.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "base/value.h"
+#include "lab/choices_table.h"
+
+namespace lux {
+
+/// What holds for all rows of a unit.
+struct UnitHead {
+  std::string run_id, model_id, task, task_version;
+  int32_t num_fewshot = 0;
+};
+
+/// Collects the documents and rows of one unit. Counts must not be negative and texts must be
+/// UTF-8.
+class UnitText {
+ public:
+  void reserve(size_t documents, size_t rows);
+  /// A document, before its rows. The hashes are hexadecimal.
+  void add_document(int64_t doc_id, std::string_view doc_hash, std::string_view prompt_hash);
+  /// A row; of its cells those that no head and no document holds.
+  void add_row(const ChoiceCells& row);
+
+  /// A SHA-256 over documents, rows and all of the head but the run: the unit's identity where it
+  /// comes from others and is nothing but its content.
+  [[nodiscard]] std::string content_hash(const UnitHead& head) const;
+
+  /// Appends the sealed line, with the line break.
+  void append_line(std::string& text, std::string_view unit, int64_t seq, const UnitHead& head,
+                   const Value& cost, double seconds, const Value& made_with) const;
+
+ private:
+  std::string docs_;
+  std::string rows_;
+};
+
+}  // namespace lux

@@ -1,0 +1,32 @@
+// Cards for models whose files are not here, by their names: for results that come from elsewhere.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+
+#include "base/env.h"
+#include "base/error.h"
+#include "base/value.h"
+#include "model/sidecar.h"
+
+namespace lux {
+
+class NamedCards {
+ public:
+  /// Reads a file of cards, in the form of a cards.json. A card's name is its `name`, else its
+  /// file's without folder and ending. Fails, naming the file, on what is no such file and on two
+  /// cards of one name.
+  [[nodiscard]] static Result<NamedCards> read(const Path& file, Env& env);
+
+  /// The card of a model of that name, as a lab keeps cards, with all that is not known left out;
+  /// nothing where there is none. A hub's "organisation/name", and "organisation__name" as the
+  /// harness calls its folder, are found under the name alone too.
+  [[nodiscard]] Result<std::optional<Value>> find(const std::string& name) const;
+
+ private:
+  Path file_;
+  std::map<std::string, Value> entries_;
+};
+
+}  // namespace lux
