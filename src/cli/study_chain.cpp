@@ -45,6 +45,24 @@ Result<ChainOptions> options_of(const Words& words) {
   return options;
 }
 
+/// The tables that fit a screen, those that have rows.
+Status print_summary(const ChainResult& result, const std::vector<NamedTable>& tables,
+                     const ChainOptions& options, const Words& words) {
+  std::vector<Table> shown;
+  for (const Correlation correlation : options.correlations) {
+    shown.push_back(chain_summary(result, correlation, words.by_task));
+    shown.push_back(step_summary(result, correlation, words.by_task));
+  }
+  LUX_TRY(const Table* ordering, find_table(tables, "ordering"));
+  shown.push_back(*ordering);
+  std::erase_if(shown, [](const Table& table) { return table.rows.empty(); });
+  for (size_t i = 0; i < shown.size(); ++i) {
+    if (i > 0) std::printf("\n");
+    LUX_CHECK(print_table(shown[i], words.format));
+  }
+  return {};
+}
+
 Result<int> study(const Words& words, const Program& program) {
   if (words.lab.empty()) return misuse("--lab is missing: name a folder of results.");
   LUX_TRY(const ChainOptions options, options_of(words));
@@ -71,13 +89,7 @@ Result<int> study(const Words& words, const Program& program) {
   if (chosen != nullptr) {
     LUX_CHECK(print_table(*chosen, words.format));
   } else {
-    for (const Correlation correlation : options.correlations) {
-      LUX_CHECK(print_table(chain_summary(result, correlation, words.by_task), words.format));
-      std::printf("\n");
-      LUX_CHECK(print_table(step_summary(result, correlation, words.by_task), words.format));
-      std::printf("\n");
-    }
-    LUX_CHECK(print_table(*find_table(tables, "ordering").value(), words.format));
+    LUX_CHECK(print_summary(result, tables, options, words));
   }
   tell_left_out(result.left_out);
   keep_study(program.env, words.lab, "chain", program.command_line, tables);

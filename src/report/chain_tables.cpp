@@ -44,8 +44,7 @@ Table slices_table(const ChainResult& result) {
   table.title = "Slices";
   table.columns = {{"slice"}, {"family"}};
   add_columns(table, Format::integer, {"models", "tasks"});
-  add_columns(table, Format::count, {"least_compute", "greatest_compute"});
-  add_columns(table, Format::real, {"decades"});
+  add_columns(table, Format::real, {"least_compute", "greatest_compute", "decades"});
   add_columns(table, Format::text, {"names"});
   for (const SliceRow& row : result.slices) {
     std::string names;

@@ -16,13 +16,36 @@ std::string in_short(double number) {
   return fmt::format("{:.3g}{}", number, suffixes[suffix]);
 }
 
-/// The slice that a model belongs to; nothing where its card does not say.
-std::optional<std::string> slice_name(const StudyModel& model, SliceBy by) {
-  if (by == SliceBy::family) return model.family;
+/// What a slice's models have in common: family, and parameters or tokens (0: any).
+using Key = std::pair<std::string, int64_t>;
+
+/// Nothing where the card does not say.
+std::optional<Key> key_of(const StudyModel& model, SliceBy by) {
+  if (by == SliceBy::family) return Key{model.family, 0};
   const auto& fixed = by == SliceBy::tokens ? model.params : model.tokens;
   if (!fixed) return std::nullopt;
-  return fmt::format("{} at {} {}", model.family, in_short(static_cast<double>(*fixed)),
-                     by == SliceBy::tokens ? "parameters" : "tokens");
+  return Key{model.family, *fixed};
+}
+
+/// Three digits of the number, or all where two slices would have one name.
+std::map<Key, std::string> names_of(const std::map<Key, Slice>& slices, SliceBy by) {
+  std::map<std::string, int> counts;
+  const auto short_name = [&](const Key& key) {
+    return fmt::format("{} at {}", key.first, in_short(static_cast<double>(key.second)));
+  };
+  for (const auto& [key, slice] : slices) ++counts[short_name(key)];
+  std::map<Key, std::string> names;
+  for (const auto& [key, slice] : slices) {
+    if (by == SliceBy::family) {
+      names[key] = key.first;
+      continue;
+    }
+    const std::string name = short_name(key);
+    names[key] = fmt::format(
+        "{} {}", counts[name] == 1 ? name : fmt::format("{} at {}", key.first, key.second),
+        by == SliceBy::tokens ? "parameters" : "tokens");
+  }
+  return names;
 }
 
 double compute_of(const ChainInput& input, size_t model) {
@@ -49,22 +72,23 @@ double Slice::decades() const {
 
 std::vector<Slice> make_slices(const ChainInput& input, SliceBy by,
                                std::vector<std::string>& left_out) {
-  std::map<std::string, Slice> slices;
+  std::map<Key, Slice> slices;
   for (size_t i = 0; i < input.models.size(); ++i) {
     const StudyModel& model = input.models[i];
-    const auto name = slice_name(model, by);
-    if (!name) {
+    const auto key = key_of(model, by);
+    if (!key) {
       left_out.push_back(fmt::format("{}: its card does not say its {}.", model.model_id,
                                      by == SliceBy::tokens ? "parameters" : "training tokens"));
       continue;
     }
-    Slice& slice = slices[*name];
-    slice.name = *name;
-    slice.family = model.family;
-    slice.models.push_back(i);
+    slices[*key].models.push_back(i);
   }
+  const auto names = names_of(slices, by);
   std::vector<Slice> out;
-  for (auto& [name, slice] : slices) {
+  for (auto& [key, slice] : slices) {
+    const std::string& name = names.at(key);
+    slice.name = name;
+    slice.family = key.first;
     std::ranges::stable_sort(slice.models, {}, [&](size_t m) { return compute_of(input, m); });
     set_span(slice, input);
     if (slice.models.size() < least_models || slice.least_compute == slice.greatest_compute) {

@@ -30,7 +30,8 @@ struct Slice {
 };
 
 /// Slices of at least `least_models` models and different computes; smaller ones are told in
-/// `left_out`. Sorted by name.
+/// `left_out`. Sorted by family, then
+/// by what they have in common.
 [[nodiscard]] std::vector<Slice> make_slices(const ChainInput& input, SliceBy by,
                                              std::vector<std::string>& left_out);
 
