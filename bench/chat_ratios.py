@@ -5,7 +5,7 @@
     python3 bench/make_models.py --out DIR ...        (see its --help; needs the reference environment)
     python3 bench/chat_ratios.py --models DIR --episodes ../shared/data/clembench/oracle [--only NAME ...]
 
-together   time of 64 recorded episodes of Wordle and Taboo together over that of one after another
+together   time of 64 recorded episodes of Wordle and 64 of Taboo, 64 at a time, over that of one after another
 replies    tokens/s of 64 replies at once over those of llama.cpp's own batched benchmark
 tokens     prompt tokens decoded over distinct ones, in the same episodes
 
@@ -93,7 +93,7 @@ class Bench:
             words = (f"last: {beside['seconds']:.1f} s for {beside['requests']} requests; one after another {one:.2f} s a request, "
                      f"over {alone['requests']}; CPU {beside['cpu_seconds'] / beside['requests']:.2f} against "
                      f"{alone['cpu_seconds'] / alone['requests']:.2f} s a request")
-        report("64 episodes together over one after another", ratios, 1 / 3, words, "at most")
+        report("episodes together over one after another", ratios, 1 / 3, words, "at most")
 
     def peer(self, prompt, *words):
         out = call([BATCHED, "-m", self.model, "-npp", str(prompt), "-ntg", str(self.options.tokens), "-npl", "64", "-b", "2048",
@@ -104,18 +104,20 @@ class Bench:
     def replies(self):
         """Prompts of each conversation's own, and one that all share, as in episodes of one game."""
         for name, ours, theirs in (("own prompts", [], [[], ["-kvu"]]), ("one prompt", ["--shared"], [["-pps", "-kvu"]])):
+            # The cache's type is llama.cpp's default there, F16, and F32 here; so both are run, and then the best.
+            ways = [[*mode, *kv] for mode in theirs for kv in ([], ["-ctk", "f32", "-ctv", "f32"])]
             ratios, words = [], ""
             for _ in range(self.options.rounds):
                 mine = self.speed("replies", "--together", "64", "--tokens", str(self.options.tokens), "--prompt",
                                   str(self.options.prompt), *ours)
-                # The cache's type is llama.cpp's default there, F16, and F32 here; so both are run.
-                limits = {" ".join([*mode, *kv]): self.peer(mine["prompt"], *mode, *kv)
-                          for mode in theirs for kv in ([], ["-ctk", "f32", "-ctv", "f32"])}
+                limits = {" ".join(way): self.peer(mine["prompt"], *way) for way in ways}
                 best = max(limits, key=limits.get)
                 speed = mine["generated_tokens"] / mine["seconds"]
                 ratios.append(speed / limits[best])
-                listed = ", ".join(f"'{key}' {value:.0f}" for key, value in limits.items())
-                words = f"last: {speed:.0f} tokens/s after {mine['prompt']} tokens; llama-batched-bench {listed}"
+                if len(ways) > 1:
+                    words = "first: llama-batched-bench " + ", ".join(f"'{key}' {value:.0f}" for key, value in limits.items()) + "; "
+                ways = [best.split()]
+            words += f"last: {speed:.0f} tokens/s after {mine['prompt']} tokens, llama-batched-bench {limits[best]:.0f}"
             report(f"64 replies at once over llama-batched-bench, {name}", ratios, 0.8, words, "at least")
 
     def tokens(self):
@@ -131,7 +133,7 @@ def main():
     parser.add_argument("--models", required=True, help="folder that bench/make_models.py wrote")
     parser.add_argument("--episodes", required=True, help="folder with wordle.jsonl.gz and taboo.jsonl.gz: recorded episodes")
     parser.add_argument("--threads", type=int, default=len(os.sched_getaffinity(0)))
-    parser.add_argument("--count", type=int, default=64, help="episodes")
+    parser.add_argument("--count", type=int, default=128, help="episodes")
     parser.add_argument("--sample", type=int, default=8, help="of them played one after another")
     parser.add_argument("--tokens", type=int, default=100, help="tokens a reply")
     parser.add_argument("--prompt", type=int, default=96, help="words of a prompt, where replies alone are measured")

@@ -8,6 +8,7 @@ void add_import(Program& program) {
   import.require_subcommand(1);
   add_import_clembench(program, import);
   add_import_harness(program, import);
+  add_import_csv(program, import);
 }
 
 }  // namespace lux::cli

@@ -105,6 +105,10 @@ Path Lab::episodes_file(std::string_view run_id) const {
   return folder_ / "tables" / "episodes" / ("run_id=" + file_name_of(run_id)) / "episodes.parquet";
 }
 
+Path Lab::measures_file(std::string_view run_id) const {
+  return folder_ / "tables" / "measures" / ("run_id=" + file_name_of(run_id)) / "measures.parquet";
+}
+
 Path Lab::instances_file(std::string_view run_id, std::string_view game) const {
   return run_folder(run_id) / "instances" / (file_name_of(game) + ".json");
 }

@@ -50,6 +50,7 @@ class Lab {
   [[nodiscard]] Path choices_file(std::string_view run_id) const;
   [[nodiscard]] Path models_table() const;
   [[nodiscard]] Path episodes_file(std::string_view run_id) const;  // the table
+  [[nodiscard]] Path measures_file(std::string_view run_id) const;  // the table
   /// The instances of a game as a run plays them.
   [[nodiscard]] Path instances_file(std::string_view run_id, std::string_view game) const;
   /// Episodes in clembench's layout.

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <tuple>
 
+#include "lab/choice_query.h"
 #include "lab/duckdb/connection.h"
 #include "lab/journal.h"
 #include "lab/schema.h"
@@ -24,20 +25,6 @@ auto order(const ChoiceRow& row) {
 
 auto key(const ChoiceRow& row) {
   return std::tie(row.model_id, row.task, row.num_fewshot, row.doc_id, row.choice);
-}
-
-std::string where(const ChoiceFilter& filter) {
-  std::string sql;
-  const auto add = [&](std::string_view column, const auto& values, auto literal) {
-    if (values.empty()) return;
-    sql.append(sql.empty() ? " WHERE " : " AND ").append(column).append(" IN (");
-    for (size_t i = 0; i < values.size(); ++i) sql.append(i ? ", " : "").append(literal(values[i]));
-    sql += ")";
-  };
-  add("model_id", filter.model_ids, [](const std::string& text) { return duckdb::quoted(text); });
-  add("task", filter.tasks, [](const std::string& text) { return duckdb::quoted(text); });
-  add("num_fewshot", filter.num_fewshot, [](int32_t number) { return std::to_string(number); });
-  return sql;
 }
 
 void take(const duckdb::Chunk& chunk, const std::string& run_id, std::vector<ChoiceRow>& rows) {
@@ -84,7 +71,7 @@ Result<std::vector<ChoiceRow>> from_table(const Lab& lab, const std::string& run
     sql.append(sql.ends_with("SELECT ") ? "" : ", ").append(column.name);
   const Path file = lab.choices_file(run_id);
   sql += " FROM read_parquet(" + duckdb::quoted_path(file.string()) +
-         ", hive_partitioning = false)" + where(filter);
+         ", hive_partitioning = false)" + where_clause(filter);
   LUX_TRY(duckdb::Connection connection, duckdb::Connection::open());
   auto answer = connection.query(sql);
   if (!answer) return fail("Cannot read '{}': {}", file.string(), answer.error().message);

@@ -9,6 +9,7 @@
 #include "lab/episode_journal.h"
 #include "lab/episode_row.h"
 #include "lab/journal.h"
+#include "lab/measure_record.h"
 #include "lab/schema.h"
 #include "lab/table_file.h"
 
@@ -124,6 +125,36 @@ Result<TableReport> build_episodes(Lab& lab, std::string_view run_id) {
   return report;
 }
 
+Result<TableReport> build_measures(Lab& lab, std::string_view run_id) {
+  const Path folder = lab.run_folder(run_id);
+  LUX_TRY(const auto sizes, measure_sizes(lab.env(), folder));
+  LUX_TRY(duckdb::Connection connection, duckdb::Connection::open());
+  LUX_CHECK(connection.query(create_table("measures", measures_columns)));
+  TableReport report;
+  {
+    LUX_TRY(duckdb::Appender table, duckdb::Appender::open(connection, "measures"));
+    LUX_CHECK(for_each_measure(lab.env(), folder, [&](MeasureRecord&& record) -> Status {
+      for (size_t i = 0; i < record.values.size(); ++i) {
+        table.add(record.model_id).add(record.task).add(record.metric);
+        if (record.documents.empty())
+          table.add_null();
+        else
+          table.add(record.documents[i]);
+        table.add(record.values[i]).end_row();
+        ++report.rows;
+      }
+      ++report.units;
+      return {};
+    }));
+    LUX_CHECK(table.close());
+  }
+  LUX_CHECK(write_parquet(lab, connection,
+                          "SELECT * FROM measures ORDER BY model_id, task, metric, doc_id",
+                          lab.measures_file(run_id)));
+  LUX_CHECK(note_sizes(lab, run_id, "measures", sizes));
+  return report;
+}
+
 Result<TableReport> build_models(Lab& lab) {
   LUX_TRY(const auto cards, lab.models());
   LUX_TRY(duckdb::Connection connection, duckdb::Connection::open());
@@ -156,7 +187,9 @@ Status build_tables(Lab& lab) {
     LUX_TRY(const auto journals, journal_sizes(lab.env(), lab.run_folder(run_id)));
     LUX_TRY(const bool choices_current, choices_are_current(lab, run_id));
     LUX_TRY(const bool episodes_current, episodes_are_current(lab, run_id));
-    if (!choices_current && (!journals.empty() || episodes.empty()))
+    LUX_TRY(const auto measures, measure_sizes(lab.env(), lab.run_folder(run_id)));
+    if (!measures.empty()) LUX_CHECK(build_measures(lab, run_id));
+    if (!choices_current && (!journals.empty() || (episodes.empty() && measures.empty())))
       LUX_CHECK(build_choices(lab, run_id));
     if (!episodes_current && !episodes.empty()) LUX_CHECK(build_episodes(lab, run_id));
   }

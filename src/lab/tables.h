@@ -23,6 +23,9 @@ struct TableReport {
 /// The same promise holds, but that `seconds` stands in it.
 [[nodiscard]] Result<TableReport> build_episodes(Lab& lab, std::string_view run_id);
 
+/// Writes a run's table of measures.
+[[nodiscard]] Result<TableReport> build_measures(Lab& lab, std::string_view run_id);
+
 /// Rebuilds the table of models from models/*.json.
 [[nodiscard]] Result<TableReport> build_models(Lab& lab);
 

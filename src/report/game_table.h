@@ -54,8 +54,8 @@ struct GameTable {
 /// episodes of the model.
 [[nodiscard]] GameTable make_game_table(const GameTableInput& input);
 
-/// For people: clemscore and averages with standard errors, and a cell for each game: quality score,
-/// % played, and how many episodes are lost where some are.
+/// For people: clemscore and averages with standard errors, and a cell for each game: quality
+/// score, % played, and how many episodes are lost where some are.
 [[nodiscard]] Table game_table(const GameTable& table);
 
 /// clembench's results.csv: its columns, order, rounding and line ends. A clemscore that is

@@ -1,0 +1,177 @@
+#include "lab/choice_columns.h"
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+#include "lab/choice_query.h"
+#include "lab/duckdb/connection.h"
+#include "lab/tables.h"
+
+namespace lux {
+namespace {
+
+using Take = std::function<Status(ChoiceColumns&&)>;
+
+/// A hash for numbers and texts that is the same in every process (FNV-1a, 64 bits).
+uint64_t mixed(uint64_t hash, std::string_view bytes) {
+  for (const char c : bytes) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001B3U;
+  return hash;
+}
+
+uint64_t document_hash(int64_t doc_id, std::string_view doc_hash) {
+  return mixed(mixed(0xCBF29CE484222325U, fmt::format("{}:", doc_id)), doc_hash.substr(0, 16));
+}
+
+std::unexpected<Error> mixed_versions(const ChoiceColumns& at, std::string_view other) {
+  return fail(
+      "The run '{}' holds {} by {} in the versions '{}' and '{}': they do not belong together.",
+      at.run_id, at.task, at.model_id, at.task_version, other);
+}
+
+/// One run's table.
+class Table {
+ public:
+  Table(const Lab& lab, std::string run_id, ChoiceFilter filter, duckdb::Connection& connection)
+      : run_id_(std::move(run_id)),
+        file_(lab.choices_file(run_id_)),
+        filter_(std::move(filter)),
+        connection_(connection) {}
+
+  Status read(const Take& take) {
+    LUX_TRY(const auto models, ask("SELECT DISTINCT model_id FROM {} {} ORDER BY ALL"));
+    for (const Value& model : models) {
+      filter_.model_ids = {*model.get_string("model_id")};
+      LUX_CHECK(read_model(take));
+    }
+    return {};
+  }
+
+ private:
+  [[nodiscard]] std::string sql(std::string_view query) const {
+    const std::string from =
+        "read_parquet(" + duckdb::quoted_path(file_.string()) + ", hive_partitioning = false)";
+    return fmt::format(fmt::runtime(query), from, where_clause(filter_));
+  }
+
+  Result<std::vector<Value>> ask(std::string_view query) {
+    auto answer = connection_.rows(sql(query));
+    if (!answer) return fail("Cannot read '{}': {}", file_.string(), answer.error().message);
+    return answer;
+  }
+
+  Status read_model(const Take& take) {
+    LUX_TRY(const auto heads,
+            ask("SELECT task, num_fewshot, min(task_version) AS least, max(task_version) AS "
+                "greatest, count(*) AS rows FROM {} {} GROUP BY task, num_fewshot "
+                "ORDER BY task, num_fewshot"));
+    auto answer = connection_.query(
+        sql("SELECT doc_id, choice, is_gold, logprob, chars, doc_hash FROM {} {}"));
+    if (!answer) return fail("Cannot read '{}': {}", file_.string(), answer.error().message);
+    std::optional<duckdb::Chunk> chunk;
+    size_t at = 0;
+    for (const Value& head : heads) {
+      ChoiceColumns group;
+      group.run_id = run_id_;
+      group.model_id = filter_.model_ids.front();
+      group.task = *head.get_string("task");
+      group.task_version = *head.get_string("least");
+      group.num_fewshot = static_cast<int32_t>(*head.get_int("num_fewshot"));
+      if (*head.get_string("greatest") != group.task_version)
+        return mixed_versions(group, *head.get_string("greatest"));
+      const auto rows = static_cast<size_t>(*head.get_int("rows"));
+      for (size_t have = 0; have < rows;) {
+        if (!chunk || at == chunk->size()) {
+          auto next = answer->next();
+          if (!next) return fail("'{}' changed while it was read.", file_.string());
+          chunk.emplace(std::move(*next));
+          at = 0;
+        }
+        const size_t some = std::min(rows - have, chunk->size() - at);
+        add(*chunk, at, some, group);
+        at += some;
+        have += some;
+      }
+      LUX_CHECK(take(std::move(group)));
+    }
+    return {};
+  }
+
+  static void add(const duckdb::Chunk& chunk, size_t at, size_t count, ChoiceColumns& group) {
+    const auto append = [&](auto& out, auto in) {
+      const auto some = in.subspan(at, count);
+      out.insert(out.end(), some.begin(), some.end());
+    };
+    const size_t before = group.size();
+    append(group.doc_id, chunk.numbers<int64_t>(0));
+    append(group.choice, chunk.numbers<int32_t>(1));
+    append(group.is_gold, chunk.numbers<bool>(2));
+    append(group.logprob, chunk.numbers<double>(3));
+    append(group.chars, chunk.numbers<int32_t>(4));
+    for (size_t i = before; i < group.size(); ++i)
+      if (group.choice[i] == 0)
+        group.documents_hash ^= document_hash(group.doc_id[i], chunk.text(5, at + i - before));
+  }
+
+  std::string run_id_;
+  Path file_;
+  ChoiceFilter filter_;
+  duckdb::Connection& connection_;
+};
+
+ChoiceColumns columns_of(ChoiceGroup&& group) {
+  ChoiceColumns out;
+  out.run_id = std::move(group.run_id);
+  out.model_id = std::move(group.model_id);
+  out.task = std::move(group.task);
+  out.task_version = std::move(group.task_version);
+  out.num_fewshot = group.num_fewshot;
+  for (const ChoiceRow& row : group.rows) {
+    out.doc_id.push_back(row.doc_id);
+    out.choice.push_back(row.choice);
+    out.is_gold.push_back(row.is_gold ? 1 : 0);
+    out.logprob.push_back(row.logprob);
+    out.chars.push_back(row.chars);
+    if (row.choice == 0) out.documents_hash ^= document_hash(row.doc_id, row.doc_hash);
+  }
+  return out;
+}
+
+Status read_journals(const Lab& lab, ChoiceFilter filter, const std::string& run_id,
+                     const Take& take) {
+  filter.run_ids = {run_id};
+  LUX_TRY(auto groups, load_choices(lab, filter));
+  for (size_t i = 0; i < groups.size(); ++i) {
+    ChoiceGroup& group = groups[i];
+    ChoiceColumns columns = columns_of(std::move(group));
+    if (i + 1 < groups.size()) {
+      const ChoiceGroup& next = groups[i + 1];
+      if (std::tie(next.model_id, next.task, next.num_fewshot) ==
+          std::tie(columns.model_id, columns.task, columns.num_fewshot))
+        return mixed_versions(columns, next.task_version);
+    }
+    LUX_CHECK(take(std::move(columns)));
+  }
+  return {};
+}
+
+}  // namespace
+
+Status for_each_choice_columns(const Lab& lab, const ChoiceFilter& filter, const Take& take) {
+  std::vector<std::string> run_ids = lab.run_ids();
+  std::ranges::sort(run_ids);
+  LUX_TRY(duckdb::Connection connection, duckdb::Connection::open());
+  for (const std::string& run_id : run_ids) {
+    if (!filter.run_ids.empty() &&
+        std::ranges::find(filter.run_ids, run_id) == filter.run_ids.end())
+      continue;
+    LUX_TRY(const bool current, choices_are_current(lab, run_id));
+    if (!current)
+      LUX_CHECK(read_journals(lab, filter, run_id, take));
+    else if (lab.env().exists(lab.choices_file(run_id)))
+      LUX_CHECK(Table(lab, run_id, filter, connection).read(take));
+  }
+  return {};
+}
+
+}  // namespace lux

@@ -1,0 +1,237 @@
+#include "report/chain_tables.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+namespace lux {
+namespace {
+
+Value number(double x) {
+  return std::isfinite(x) ? Value(x) : Value();
+}
+
+Value number(const std::optional<double>& x) {
+  return x ? number(*x) : Value();
+}
+
+Value cell(const Estimate& e) {
+  return estimate_cell(e.value, e.standard_error, e.interval.low, e.interval.high);
+}
+
+Value whole(size_t n) {
+  return static_cast<int64_t>(n);
+}
+
+std::string text(std::string_view view) {
+  return std::string(view);
+}
+
+std::vector<Column> of_place() {
+  return {{"slice"}, {"task"}, {"correlation"}};
+}
+
+std::vector<Value> place_cells(const ChainPlace& place) {
+  return {place.slice, place.task, text(name_of(place.correlation))};
+}
+
+void add_columns(Table& table, Format format, std::initializer_list<const char*> names) {
+  for (const char* name : names) table.columns.push_back({name, format});
+}
+
+Table slices_table(const ChainResult& result) {
+  Table table;
+  table.title = "Slices";
+  table.columns = {{"slice"}, {"family"}};
+  add_columns(table, Format::integer, {"models", "tasks"});
+  add_columns(table, Format::real, {"least_compute", "greatest_compute", "decades"});
+  add_columns(table, Format::text, {"names"});
+  for (const SliceRow& row : result.slices) {
+    std::string names;
+    for (const std::string& name : row.models) names += (names.empty() ? "" : ", ") + name;
+    table.rows.push_back({row.slice.name, row.slice.family, whole(row.models.size()),
+                          whole(row.tasks), row.slice.least_compute, row.slice.greatest_compute,
+                          row.slice.decades(), names});
+  }
+  return table;
+}
+
+Table correlations_table(const ChainResult& result) {
+  Table table;
+  table.title = "Correlations with log compute";
+  table.columns = of_place();
+  add_columns(table, Format::text, {"metric"});
+  add_columns(table, Format::integer, {"models"});
+  add_columns(table, Format::real, {"decades"});
+  add_columns(table, Format::integer,
+              {"documents", "correlated", "constant", "undefined", "incomplete"});
+  add_columns(table, Format::estimate, {"mean", "median", "above"});
+  add_columns(table, Format::real,
+              {"sd", "q05", "q25", "q75", "q95", "auc", "auc_trapezoid", "wasserstein", "ceiling"});
+  add_columns(table, Format::estimate, {"of_ceiling", "mean_over_models"});
+  add_columns(table, Format::real, {"chance_above", "p_value"});
+  add_columns(table, Format::text, {"p_value_exact"});
+  table.key_columns = 4;
+  for (const MetricRow& row : result.metrics) {
+    std::vector<Value> cells = place_cells(row.place);
+    for (Value value :
+         {Value(text(name_of(row.metric))), whole(row.models), number(row.decades),
+          Value(row.documents), Value(row.correlated), Value(row.constant), Value(row.undefined),
+          Value(row.incomplete), cell(row.mean), cell(row.median), cell(row.above)})
+      cells.push_back(std::move(value));
+    if (row.distribution) {
+      const Distribution& d = *row.distribution;
+      for (const double x :
+           {d.sd, d.q05, d.q25, d.q75, d.q95, d.auc, d.auc_trapezoid, d.wasserstein})
+        cells.push_back(number(x));
+    } else {
+      cells.resize(cells.size() + 8);
+    }
+    for (Value value : {number(row.ceiling), cell(row.of_ceiling), cell(row.mean_over_models),
+                        number(row.chance_above), number(row.p_value),
+                        row.p_value ? Value(row.p_value_exact) : Value()})
+      cells.push_back(std::move(value));
+    table.rows.push_back(std::move(cells));
+  }
+  return table;
+}
+
+Table steps_table(const ChainResult& result) {
+  Table table;
+  table.title = "What each step costs";
+  table.columns = of_place();
+  add_columns(table, Format::text, {"from", "to"});
+  add_columns(table, Format::integer, {"documents"});
+  add_columns(table, Format::estimate, {"mean", "median"});
+  add_columns(table, Format::real, {"ceiling"});
+  add_columns(table, Format::estimate, {"of_ceiling"});
+  table.key_columns = 5;
+  for (const StepRow& row : result.steps) {
+    std::vector<Value> cells = place_cells(row.place);
+    for (Value value : {Value(text(name_of(row.step.from))), Value(text(name_of(row.step.to))),
+                        Value(row.documents), cell(row.mean), cell(row.median), number(row.ceiling),
+                        cell(row.of_ceiling)})
+      cells.push_back(std::move(value));
+    table.rows.push_back(std::move(cells));
+  }
+  return table;
+}
+
+Table ordering_table(const ChainResult& result) {
+  Table table;
+  table.title = "logprob_gold > p_choices > brier > acc";
+  table.columns = {{"correlation"}, {"statistic"}};
+  add_columns(table, Format::integer, {"tuples"});
+  add_columns(table, Format::estimate, {"share"});
+  table.key_columns = 2;
+  for (const OrderingRow& row : result.ordering)
+    table.rows.push_back(
+        {text(name_of(row.correlation)), row.statistic, row.tuples, cell(row.share)});
+  return table;
+}
+
+Table matched_table(const ChainResult& result) {
+  Table table;
+  table.title = "Over equal spans of compute";
+  table.columns = {{"slice"}, {"correlation"}, {"metric"}};
+  add_columns(table, Format::real, {"decades", "match"});
+  add_columns(table, Format::integer, {"windows"});
+  add_columns(table, Format::real,
+              {"window_models", "window_decades", "mean", "least", "greatest"});
+  table.key_columns = 3;
+  for (const MatchedRow& row : result.matched)
+    table.rows.push_back({row.slice, text(name_of(row.correlation)), text(name_of(row.metric)),
+                          row.decades, row.match, row.windows, number(row.window_models),
+                          number(row.window_decades), number(row.mean), number(row.least),
+                          number(row.greatest)});
+  return table;
+}
+
+Table survival_table(const ChainResult& result) {
+  Table table;
+  table.title = "Survival functions";
+  table.columns = of_place();
+  add_columns(table, Format::text, {"metric"});
+  add_columns(table, Format::real, {"at", "share_above"});
+  table.key_columns = 4;
+  for (const SurvivalRow& row : result.survival) {
+    std::vector<Value> cells = place_cells(row.place);
+    cells.emplace_back(text(name_of(row.metric)));
+    cells.emplace_back(row.correlation);
+    cells.emplace_back(row.share_above);
+    table.rows.push_back(std::move(cells));
+  }
+  return table;
+}
+
+Table left_out_table(const ChainResult& result) {
+  Table table;
+  table.title = "Left out";
+  table.columns = {{"what"}};
+  for (const std::string& sentence : result.left_out) table.rows.push_back({sentence});
+  return table;
+}
+
+bool is_shown(const ChainResult& result, const ChainPlace& place, Correlation correlation,
+              bool by_task) {
+  if (place.correlation != correlation) return false;
+  if (by_task) return place.task != all_tasks;
+  if (place.task == all_tasks) return true;
+  for (const SliceRow& slice : result.slices)  // a slice with one task has no row of all tasks
+    if (slice.slice.name == place.slice) return slice.tasks == 1;
+  return false;
+}
+
+}  // namespace
+
+std::vector<NamedTable> chain_tables(const ChainResult& result) {
+  return {{"slices", slices_table(result)},    {"correlations", correlations_table(result)},
+          {"steps", steps_table(result)},      {"ordering", ordering_table(result)},
+          {"matched", matched_table(result)},  {"survival", survival_table(result)},
+          {"left_out", left_out_table(result)}};
+}
+
+Table chain_summary(const ChainResult& result, Correlation correlation, bool by_task) {
+  Table table;
+  table.title =
+      fmt::format("Correlation of documents' scores with log compute ({})", name_of(correlation));
+  table.columns = {{"slice"}, {"task"}, {"metric"}};
+  add_columns(table, Format::integer, {"models"});
+  add_columns(table, Format::real, {"decades"});
+  add_columns(table, Format::integer, {"correlated", "constant"});
+  add_columns(table, Format::score, {"mean", "median", "above"});
+  add_columns(table, Format::real, {"ceiling"});
+  add_columns(table, Format::score, {"of_ceiling"});
+  table.key_columns = 3;
+  for (const MetricRow& row : result.metrics)
+    if (is_shown(result, row.place, correlation, by_task))
+      table.rows.push_back({row.place.slice, row.place.task, text(name_of(row.metric)),
+                            whole(row.models), number(row.decades), row.correlated, row.constant,
+                            cell(row.mean), cell(row.median), cell(row.above), number(row.ceiling),
+                            cell(row.of_ceiling)});
+  table.notes.emplace_back(
+      "above: share of documents above the threshold (0.75); constant: all models score the same; "
+      "ceiling: the highest mean that these scores could have.");
+  return table;
+}
+
+Table step_summary(const ChainResult& result, Correlation correlation, bool by_task) {
+  Table table;
+  table.title = fmt::format("What each step of the chain costs, over the same documents ({})",
+                            name_of(correlation));
+  table.columns = {{"slice"}, {"task"}, {"step"}};
+  add_columns(table, Format::integer, {"documents"});
+  add_columns(table, Format::score, {"mean", "median"});
+  add_columns(table, Format::real, {"ceiling"});
+  add_columns(table, Format::score, {"of_ceiling"});
+  table.key_columns = 3;
+  for (const StepRow& row : result.steps)
+    if (is_shown(result, row.place, correlation, by_task))
+      table.rows.push_back({row.place.slice, row.place.task,
+                            fmt::format("{} → {}", name_of(row.step.from), name_of(row.step.to)),
+                            row.documents, cell(row.mean), cell(row.median), number(row.ceiling),
+                            cell(row.of_ceiling)});
+  return table;
+}
+
+}  // namespace lux

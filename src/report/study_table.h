@@ -1,0 +1,15 @@
+// A table as a study keeps it in the lab: plain columns of one type each.
+#pragma once
+
+#include <string>
+
+#include "lab/study_tables.h"
+#include "report/table/table.h"
+
+namespace lux {
+
+/// An estimate becomes four columns, as in CSV: name, name_stderr, name_ci_low, name_ci_high. A
+/// column that holds only true and false is boolean.
+[[nodiscard]] StudyTable study_table(std::string name, const Table& table);
+
+}  // namespace lux

@@ -1,0 +1,167 @@
+#include "study/chain/chain.h"
+
+#include <tbb/parallel_for.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <map>
+
+#include "study/chain/draw_models.h"
+#include "study/chain/matched.h"
+#include "study/chain/measure.h"
+#include "study/chain/ordering.h"
+
+namespace lux {
+namespace {
+
+/// One task of a slice, until it is told together with the others.
+struct SliceTask {
+  const TaskScores* task = nullptr;
+  bool enough = false;
+  MeasuredTask measured;
+  ModelDraws draws;
+  Measured told;
+  std::vector<std::string> left_out;
+};
+
+template <class T>
+void append(std::vector<T>& to, std::vector<T>&& from) {
+  to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
+}
+
+std::string listed(const std::vector<std::string>& names) {
+  constexpr size_t most = 4;
+  std::string out;
+  for (size_t i = 0; i < names.size() && i < most; ++i) out += (i > 0 ? ", " : "") + names[i];
+  if (names.size() > most) out += fmt::format(" and {} more", names.size() - most);
+  return out;
+}
+
+class SliceStudy {
+ public:
+  SliceStudy(const ChainInput& input, const Slice& slice, const ChainOptions& options)
+      : input_(input), slice_(slice), options_(options), tasks_(input.tasks.size()) {}
+
+  void run(ChainResult& out) {
+    tbb::parallel_for(size_t{0}, tasks_.size(), [&](size_t i) {
+      tasks_[i].task = &input_.tasks[i];
+      run_task(tasks_[i]);
+    });
+    SliceRow row{.slice = slice_, .tasks = 0, .models = {}};
+    for (const size_t model : slice_.models) row.models.push_back(input_.models[model].name);
+    for (SliceTask& task : tasks_) {
+      append(out.left_out, std::move(task.left_out));
+      row.tasks += task.enough ? 1 : 0;
+    }
+    out.slices.push_back(std::move(row));
+    if (std::ranges::count(tasks_, true, &SliceTask::enough) > 1) tell(measure_all(), out);
+    for (SliceTask& task : tasks_) tell(std::move(task.told), out);
+  }
+
+ private:
+  void run_task(SliceTask& one) const {
+    const TaskSamples samples(input_, *one.task, slice_);
+    MeasuredTask& measured = one.measured;
+    measured.slice = slice_.name;
+    measured.task = one.task->task;
+    if (one.task->num_fewshot != 0)
+      measured.task += fmt::format(" ({}-shot)", one.task->num_fewshot);
+    const auto say = [&](std::string why) {
+      one.left_out.push_back(fmt::format("{} on {}: {}.", slice_.name, measured.task, why));
+    };
+    if (samples.models() < least_models || samples.decades() <= 0)
+      return say(
+          fmt::format("{} of {} models have scored it", samples.models(), slice_.models.size()));
+    if (!samples.missing().empty())
+      say(fmt::format("{} {} not scored it", listed(samples.missing()),
+                      samples.missing().size() == 1 ? "has" : "have"));
+    if (samples.incomplete() > 0)
+      say(fmt::format("{} documents are not scored by all models", samples.incomplete()));
+    if (samples.documents().empty()) return say("no document is scored by all models");
+    one.enough = true;
+    measured.decades = samples.decades();
+    measured.incomplete = samples.incomplete();
+    measured.log_compute = samples.log_compute();
+    measured.correlations = correlate_samples(samples, options_.metrics, options_.orders > 0);
+    if (options_.model_draws > 0) {
+      one.draws = draw_models(samples, options_.metrics, options_.model_draws, options_.seed);
+      measured.model_draws = one.draws.means();
+    }
+    one.told = measure(measured, options_);
+  }
+
+  /// All tasks' documents together. Where tasks have been scored by different models, the draws of
+  /// models do not go together.
+  Measured measure_all() {
+    MeasuredTask all;
+    all.slice = slice_.name;
+    all.task = all_tasks;
+    all.decades = slice_.decades();
+    ModelDraws draws;
+    bool same_models = true;
+    for (SliceTask& one : tasks_) {
+      if (!one.enough) continue;
+      MeasuredTask& part = one.measured;
+      if (all.log_compute.empty()) all.log_compute = part.log_compute;
+      same_models = same_models && all.log_compute == part.log_compute;
+      all.correlations.models = std::max(all.correlations.models, part.correlations.models);
+      all.incomplete += part.incomplete;
+      draws.add(one.draws);
+      for (auto& [metric, found] : part.correlations.metrics)
+        add(std::move(found), all.correlations.metrics[metric], same_models);
+    }
+    if (same_models)
+      all.model_draws = draws.means();
+    else
+      all.log_compute.clear();
+    Measured out;
+    std::array<Measured, 3> kinds;
+    tbb::parallel_for(size_t{0}, options_.correlations.size(), [&](size_t i) {
+      ChainOptions one = options_;
+      one.correlations = {options_.correlations[i]};
+      kinds[i] = measure(all, one);
+    });
+    for (Measured& kind : kinds) {
+      append(out.metrics, std::move(kind.metrics));
+      append(out.steps, std::move(kind.steps));
+      append(out.survival, std::move(kind.survival));
+    }
+    return out;
+  }
+
+  static void add(MetricCorrelations&& from, MetricCorrelations& to, bool same_models) {
+    for (size_t k = 0; k < all_correlations.size(); ++k) {
+      append(to.correlation[k], std::move(from.correlation[k]));
+      append(to.ceiling[k], std::move(from.ceiling[k]));
+    }
+    to.undefined.insert(to.undefined.end(), from.undefined.begin(), from.undefined.end());
+    if (same_models) to.profile.add(from.profile);
+    from = MetricCorrelations();
+  }
+
+  static void tell(Measured&& told, ChainResult& out) {
+    append(out.metrics, std::move(told.metrics));
+    append(out.steps, std::move(told.steps));
+    append(out.survival, std::move(told.survival));
+  }
+
+  const ChainInput& input_;
+  const Slice& slice_;
+  const ChainOptions& options_;
+  std::vector<SliceTask> tasks_;
+};
+
+}  // namespace
+
+ChainResult study_chain(const ChainInput& input, const ChainOptions& options) {
+  ChainResult out;
+  out.left_out = input.left_out;
+  const std::vector<Slice> slices = make_slices(input, options.slices, out.left_out);
+  for (const Slice& slice : slices) SliceStudy(input, slice, options).run(out);
+  out.ordering = count_orderings(out.metrics, options);
+  out.matched = match_spans(input, slices, options);
+  return out;
+}
+
+}  // namespace lux

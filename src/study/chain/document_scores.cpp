@@ -1,0 +1,249 @@
+#include "study/chain/document_scores.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "study/metrics/per_document.h"
+
+namespace lux {
+namespace {
+
+constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+constexpr double infinity = std::numeric_limits<double>::infinity();
+constexpr std::array<std::string_view, 8> names{
+    "logprob_gold", "p_gold",   "p_choices", "brier",
+    "acc",          "acc_norm", "margin",    "logprob_per_token"};
+
+/// log(1 + exp x).
+double softplus(double x) {
+  return x > 0 ? x + std::log1p(std::exp(-x)) : std::log1p(std::exp(x));
+}
+
+/// log Σ exp of the choices that are right, or of those that are wrong, and the largest of them.
+struct Mass {
+  double log_sum;
+  double largest;
+};
+
+class OneDocument {
+ public:
+  OneDocument(const ChoiceColumns& columns, size_t first, size_t size)
+      : logprob_(std::span(columns.logprob).subspan(first, size)),
+        chars_(std::span(columns.chars).subspan(first, size)),
+        gold_(std::span(columns.is_gold).subspan(first, size)),
+        choice_(std::span(columns.choice).subspan(first, size)) {}
+
+  [[nodiscard]] bool is_well_formed() const {
+    for (size_t k = 0; k < choice_.size(); ++k)
+      if (choice_[k] != static_cast<int32_t>(k)) return false;
+    const auto right = right_choices();
+    return right > 0 && right < static_cast<std::ptrdiff_t>(gold_.size());
+  }
+  [[nodiscard]] bool is_finite() const {
+    return std::ranges::all_of(logprob_, [](double x) { return std::isfinite(x); });
+  }
+  [[nodiscard]] std::ptrdiff_t right_choices() const { return std::ranges::count(gold_, 1); }
+
+  [[nodiscard]] Mass mass(bool right) const {
+    double largest = -infinity;
+    for (size_t k = 0; k < gold_.size(); ++k)
+      if ((gold_[k] != 0) == right) largest = std::max(largest, logprob_[k]);
+    double sum = 0;
+    for (size_t k = 0; k < gold_.size(); ++k)
+      if ((gold_[k] != 0) == right) sum += std::exp(logprob_[k] - largest);
+    return {.log_sum = largest + std::log(sum), .largest = largest};
+  }
+
+  /// log Σ_k (1[k=y] − p_k)², where 1 − p_y = W is the wrong choices' share: log W²(1 + Σ
+  /// (p_k/W)²).
+  [[nodiscard]] double log_brier(double log_odds, const Mass& wrong) const {
+    if (right_choices() != 1) return nan;
+    double squares = 0;
+    for (size_t k = 0; k < gold_.size(); ++k)
+      if (gold_[k] == 0) squares += std::exp(2 * (logprob_[k] - wrong.log_sum));
+    return -2 * softplus(log_odds) + std::log1p(squares);
+  }
+
+  [[nodiscard]] uint8_t flags() const {
+    uint8_t flags = 0;
+    const Top top = argmax(logprob_);
+    if (gold_[top.index] != 0) flags |= DocumentScores::right;
+    if (top.tied) flags |= DocumentScores::tied;
+    if (std::ranges::any_of(chars_, [](int32_t chars) { return chars <= 0; })) return flags;
+    size_t best = 0;
+    for (size_t k = 1; k < chars_.size(); ++k)
+      if (logprob_[k] / chars_[k] > logprob_[best] / chars_[best]) best = k;
+    flags |= DocumentScores::has_norm;
+    if (gold_[best] != 0) flags |= DocumentScores::right_norm;
+    return flags;
+  }
+
+  // As the paper's code computes them.
+  [[nodiscard]] double paper_softmax_gold(double epsilon) const {
+    const double largest = std::ranges::max(logprob_);
+    double right = 0;
+    double sum = 0;
+    for (size_t k = 0; k < gold_.size(); ++k) {
+      const double mass = std::exp(logprob_[k] - largest);
+      sum += mass;
+      if (gold_[k] != 0) right += mass;
+    }
+    return right / (epsilon + sum);
+  }
+  [[nodiscard]] double paper_brier() const {
+    if (right_choices() != 1) return nan;
+    const double largest = std::ranges::max(logprob_);
+    double sum = 0;
+    for (const double x : logprob_) sum += std::exp(x - largest);
+    double squares = 0;
+    for (size_t k = 0; k < gold_.size(); ++k) {
+      const double p = std::exp(logprob_[k] - largest) / (1e-9 + sum);
+      squares += (p - gold_[k]) * (p - gold_[k]);
+    }
+    return squares / static_cast<double>(gold_.size());
+  }
+
+ private:
+  std::span<const double> logprob_;
+  std::span<const int32_t> chars_;
+  std::span<const uint8_t> gold_;
+  std::span<const int32_t> choice_;
+};
+
+void add(const OneDocument& document, int64_t doc_id, Parity parity, DocumentScores& out) {
+  const Mass right = document.mass(true);
+  const Mass wrong = document.mass(false);
+  const double log_odds = right.log_sum - wrong.log_sum;
+  out.doc_id.push_back(doc_id);
+  out.logprob_gold.push_back(right.log_sum);
+  const bool paper = parity == Parity::paper;
+  out.log_odds.push_back(paper ? document.paper_softmax_gold(1e-8) : log_odds);
+  out.log_brier.push_back(paper ? document.paper_brier() : document.log_brier(log_odds, wrong));
+  out.margin.push_back(right.largest - wrong.largest);
+  out.flags.push_back(document.flags());
+}
+
+void copy_part(const std::vector<double>& all, size_t first, std::span<double> out) {
+  std::copy_n(all.begin() + static_cast<std::ptrdiff_t>(first), out.size(), out.begin());
+}
+
+/// exp of logarithms, each column divided by its largest.
+template <class Log>
+void scaled_exp(std::span<const double> keys, size_t columns, std::span<double> values, double sign,
+                Log log) {
+  const size_t models = keys.size() / columns;
+  for (size_t s = 0; s < columns; ++s) {
+    double largest = -infinity;
+    for (size_t m = 0; m < models; ++m) largest = std::max(largest, log(keys[m * columns + s]));
+    for (size_t m = 0; m < models; ++m) {
+      const double key = keys[m * columns + s];
+      values[m * columns + s] = std::isnan(key) ? nan : sign * std::exp(log(key) - largest);
+    }
+  }
+}
+
+/// p = 1 / (1 + exp(−log odds)); where all of a column lie above one half, −(1 − p) instead.
+void scaled_p(std::span<const double> keys, size_t columns, std::span<double> values) {
+  const size_t models = keys.size() / columns;
+  std::vector<double> column(models);
+  std::vector<double> scaled(models);
+  for (size_t s = 0; s < columns; ++s) {
+    for (size_t m = 0; m < models; ++m) column[m] = keys[m * columns + s];
+    if (std::ranges::all_of(column, [](double odds) { return odds > 0; }))
+      scaled_exp(column, 1, scaled, -1, [](double odds) { return -softplus(odds); });
+    else
+      scaled_exp(column, 1, scaled, 1, [](double odds) { return -softplus(-odds); });
+    for (size_t m = 0; m < models; ++m) values[m * columns + s] = scaled[m];
+  }
+}
+
+}  // namespace
+
+std::string_view name_of(ChainMetric metric) {
+  return names[static_cast<size_t>(metric)];
+}
+
+std::optional<ChainMetric> parse_chain_metric(std::string_view name) {
+  const auto found = std::ranges::find(names, name);
+  if (found == names.end()) return std::nullopt;
+  return chain_metrics[static_cast<size_t>(found - names.begin())];
+}
+
+DocumentScores score_documents(const ChoiceColumns& columns, Parity parity) {
+  DocumentScores out;
+  out.parity = parity;
+  for (size_t first = 0; first < columns.size();) {
+    size_t end = first + 1;
+    while (end < columns.size() && columns.doc_id[end] == columns.doc_id[first]) ++end;
+    const OneDocument document(columns, first, end - first);
+    if (!document.is_well_formed())
+      ++out.malformed;
+    else if (!document.is_finite())
+      ++out.not_finite;
+    else
+      add(document, columns.doc_id[first], parity, out);
+    first = end;
+  }
+  return out;
+}
+
+bool DocumentScores::has(ChainMetric metric) const {
+  if (!given.empty()) return given.contains(metric);
+  return metric != ChainMetric::logprob_per_token;
+}
+
+void metric_keys(const DocumentScores& scores, ChainMetric metric, size_t first,
+                 std::span<double> out) {
+  if (const auto given = scores.given.find(metric); given != scores.given.end())
+    return copy_part(given->second, first, out);
+  switch (metric) {
+    case ChainMetric::logprob_gold:
+      return copy_part(scores.logprob_gold, first, out);
+    case ChainMetric::p_gold:
+      copy_part(scores.logprob_gold, first, out);
+      if (scores.parity == Parity::paper)
+        for (double& x : out) x = std::exp(x);
+      return;
+    case ChainMetric::p_choices:
+      return copy_part(scores.log_odds, first, out);
+    case ChainMetric::brier:
+      copy_part(scores.log_brier, first, out);
+      for (double& x : out) x = -x;
+      return;
+    case ChainMetric::margin:
+      return copy_part(scores.margin, first, out);
+    case ChainMetric::acc:
+      for (size_t s = 0; s < out.size(); ++s)
+        out[s] = (scores.flags[first + s] & DocumentScores::right) != 0 ? 1 : 0;
+      return;
+    case ChainMetric::acc_norm:
+      for (size_t s = 0; s < out.size(); ++s) {
+        const uint8_t flags = scores.flags[first + s];
+        out[s] = (flags & DocumentScores::has_norm) == 0
+                     ? nan
+                     : ((flags & DocumentScores::right_norm) != 0 ? 1 : 0);
+      }
+      return;
+    case ChainMetric::logprob_per_token:
+      return;  // always given
+  }
+}
+
+void metric_values(ChainMetric metric, Parity parity, std::span<const double> keys, size_t columns,
+                   std::span<double> values) {
+  const auto as_they_are = [&] { std::ranges::copy(keys, values.begin()); };
+  if (parity == Parity::paper) return as_they_are();
+  switch (metric) {
+    case ChainMetric::p_gold:
+      return scaled_exp(keys, columns, values, 1, [](double key) { return key; });
+    case ChainMetric::p_choices:
+      return scaled_p(keys, columns, values);
+    case ChainMetric::brier:
+      return scaled_exp(keys, columns, values, -1, [](double key) { return -key; });
+    default:
+      return as_they_are();
+  }
+}
+
+}  // namespace lux

@@ -1,0 +1,92 @@
+#include "study/chain/task_samples.h"
+
+#include <algorithm>
+#include <cmath>
+#include <iterator>
+
+namespace lux {
+namespace {
+
+template <class T>
+std::vector<T> chosen(const std::vector<T>& all, const std::vector<size_t>& places) {
+  std::vector<T> out;
+  if (all.empty()) return out;
+  out.reserve(places.size());
+  for (const size_t place : places) out.push_back(all[place]);
+  return out;
+}
+
+/// Where the documents stand among all; both sorted, the first within the second.
+std::vector<size_t> places_of(const std::vector<int64_t>& documents,
+                              const std::vector<int64_t>& all) {
+  std::vector<size_t> places;
+  places.reserve(documents.size());
+  size_t at = 0;
+  for (const int64_t document : documents) {
+    while (all[at] != document) ++at;
+    places.push_back(at);
+  }
+  return places;
+}
+
+DocumentScores aligned(const DocumentScores& scores, const std::vector<size_t>& places) {
+  DocumentScores out;
+  out.parity = scores.parity;
+  out.logprob_gold = chosen(scores.logprob_gold, places);
+  out.log_odds = chosen(scores.log_odds, places);
+  out.log_brier = chosen(scores.log_brier, places);
+  out.margin = chosen(scores.margin, places);
+  out.flags = chosen(scores.flags, places);
+  for (const auto& [metric, values] : scores.given) out.given[metric] = chosen(values, places);
+  return out;
+}
+
+}  // namespace
+
+TaskSamples::TaskSamples(const ChainInput& input, const TaskScores& task, const Slice& slice) {
+  std::vector<const ModelScores*> found;
+  for (const size_t model : slice.models) {
+    const auto scores = std::ranges::find(task.models, model, &ModelScores::model);
+    if (scores == task.models.end()) {
+      missing_.push_back(input.models[model].name);
+      continue;
+    }
+    found.push_back(&*scores);
+    log_compute_.push_back(std::log10(*input.models[model].compute));
+  }
+  if (found.empty()) return;
+
+  documents_ = *found.front()->documents;
+  std::vector<int64_t> any = documents_;
+  for (const ModelScores* one : found) {
+    if (one->documents == found.front()->documents) continue;
+    std::vector<int64_t> both;
+    std::ranges::set_intersection(documents_, *one->documents, std::back_inserter(both));
+    documents_ = std::move(both);
+    std::vector<int64_t> either;
+    std::ranges::set_union(any, *one->documents, std::back_inserter(either));
+    any = std::move(either);
+  }
+  incomplete_ = static_cast<int64_t>(any.size() - documents_.size());
+  aligned_.reserve(found.size());
+  for (const ModelScores* one : found) {
+    if (one->documents->size() == documents_.size()) {
+      scores_.push_back(&one->scores);
+      continue;
+    }
+    aligned_.push_back(aligned(one->scores, places_of(documents_, *one->documents)));
+    scores_.push_back(&aligned_.back());
+  }
+}
+
+bool TaskSamples::has(ChainMetric metric) const {
+  return std::ranges::all_of(scores_, [&](const DocumentScores* one) { return one->has(metric); });
+}
+
+void TaskSamples::keys(ChainMetric metric, size_t first, size_t columns,
+                       std::span<double> out) const {
+  for (size_t m = 0; m < scores_.size(); ++m)
+    metric_keys(*scores_[m], metric, first, out.subspan(m * columns, columns));
+}
+
+}  // namespace lux

@@ -1,0 +1,159 @@
+#include "study/correlation/permutation.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <mutex>
+#include <numeric>
+#include <random>
+#include <tuple>
+
+namespace lux {
+namespace {
+
+constexpr uint64_t seed = 0x6C75786D65746572U;
+constexpr double slack = 1e-12;  // between equal means that were summed in another order
+
+std::vector<unsigned char> first_order(size_t models) {
+  std::vector<unsigned char> order(models);
+  for (size_t i = 0; i < models; ++i) order[i] = static_cast<unsigned char>(i);
+  return order;
+}
+
+bool at_most(size_t models, size_t most) {
+  size_t count = 1;
+  for (size_t i = 2; i <= models; ++i) {
+    count *= i;
+    if (count > most) return false;
+  }
+  return true;
+}
+
+/// A number below n without bias; the same on every machine.
+size_t draw(std::mt19937_64& random, size_t n) {
+  const uint64_t limit = random.max() - random.max() % n;
+  uint64_t x = random();
+  while (x >= limit) x = random();
+  return x % n;
+}
+
+/// Kendall's: permutations of n with so many inversions, as shares.
+double kendall_above(size_t n, double threshold) {
+  std::vector<double> shares{1};
+  for (size_t models = 2; models <= n; ++models) {
+    std::vector<double> next(shares.size() + models - 1);
+    for (size_t k = 0; k < shares.size(); ++k)
+      for (size_t more = 0; more < models; ++more)
+        next[k + more] += shares[k] / static_cast<double>(models);
+    shares = std::move(next);
+  }
+  const auto pairs = static_cast<double>(n * (n - 1)) / 2;
+  double above = 0;
+  for (size_t inversions = 0; inversions < shares.size(); ++inversions)
+    if (1 - 2 * static_cast<double>(inversions) / pairs > threshold + slack)
+      above += shares[inversions];
+  return above;
+}
+
+double spearman_above(size_t n, double threshold) {
+  std::vector<int> order(n);
+  std::iota(order.begin(), order.end(),
+            0);  // NOLINT(modernize-use-ranges): g++ 12 has no ranges::iota
+  const auto size = static_cast<double>(n);
+  int64_t above = 0;
+  int64_t all = 0;
+  do {
+    int squares = 0;
+    for (size_t i = 0; i < n; ++i) {
+      const int d = order[i] - static_cast<int>(i);
+      squares += d * d;
+    }
+    if (1 - 6.0 * squares / (size * (size * size - 1)) > threshold + slack) ++above;
+    ++all;
+  } while (std::ranges::next_permutation(order).found);
+  return static_cast<double>(above) / static_cast<double>(all);
+}
+
+/// The incomplete beta function's continued fraction would be exact; here Simpson's rule over the
+/// density of r, (1 − r²)^((n−4)/2), does: smooth, and zero at the ends, for n > 9.
+double t_above(size_t n, double threshold) {
+  if (threshold >= 1) return 0;
+  if (threshold <= -1) return 1;
+  const double power = (static_cast<double>(n) - 4) / 2;
+  const auto area = [&](double from, double to) {
+    constexpr int steps = 2000;
+    const double width = (to - from) / steps;
+    double sum = 0;
+    for (int i = 0; i <= steps; ++i) {
+      const double r = from + i * width;
+      const double weight = i == 0 || i == steps ? 1 : i % 2 == 1 ? 4 : 2;
+      sum += weight * std::pow(std::max(0.0, 1 - r * r), power);
+    }
+    return sum * width / 3;
+  };
+  return area(threshold, 1) / area(-1, 1);
+}
+
+}  // namespace
+
+Orders::Orders(size_t models, size_t most) : models_(models), exact_(at_most(models, most)) {
+  std::vector<unsigned char> order = first_order(models);
+  if (exact_) {
+    do {
+      flat_.insert(flat_.end(), order.begin(), order.end());
+    } while (std::ranges::next_permutation(order).found);
+    return;
+  }
+  std::mt19937_64 random(seed);
+  for (size_t i = 0; i < most; ++i) {
+    for (size_t k = models - 1; k > 0; --k) std::swap(order[k], order[draw(random, k + 1)]);
+    flat_.insert(flat_.end(), order.begin(), order.end());
+  }
+}
+
+std::shared_ptr<const Orders> orders_of(size_t models, size_t most) {
+  static std::mutex mutex;
+  static std::map<std::pair<size_t, size_t>, std::shared_ptr<const Orders>> made;
+  const std::scoped_lock lock(mutex);
+  auto& orders = made[{models, most}];
+  if (!orders) orders = std::make_shared<const Orders>(models, most);
+  return orders;
+}
+
+double permutation_p_value(const Abscissa& x, Correlation kind, const ScoreProfile& profile,
+                           const Orders& orders) {
+  const double observed = std::abs(x.mean(kind, profile, first_order(x.models())));
+  size_t hits = 0;
+  for (size_t i = 0; i < orders.size(); ++i)
+    if (std::abs(x.mean(kind, profile, orders[i])) >= observed - slack) ++hits;
+  const size_t more = orders.exact() ? 0 : 1;
+  return static_cast<double>(hits + more) / static_cast<double>(orders.size() + more);
+}
+
+std::optional<double> exact_p_value(Correlation kind, std::span<const double> x,
+                                    std::span<const double> y) {
+  constexpr size_t most = 3628800;  // 10!
+  if (!at_most(x.size(), most)) return std::nullopt;
+  const Abscissa abscissa(x);
+  if (abscissa.is_constant()) return std::nullopt;
+  ScoreProfile profile(x.size());
+  CorrelationBlock out;
+  abscissa.correlate({.keys = y, .values = y, .columns = 1}, out, &profile);
+  if (profile.samples[0] == 0) return std::nullopt;
+  return permutation_p_value(abscissa, kind, profile, Orders(x.size(), most));
+}
+
+std::optional<double> chance_above(Correlation kind, size_t n, double threshold) {
+  if (kind == Correlation::pearson || n < 2) return std::nullopt;
+  static std::mutex mutex;
+  static std::map<std::tuple<Correlation, size_t, double>, double> known;
+  const std::scoped_lock lock(mutex);
+  const auto [at, is_new] = known.try_emplace({kind, n, threshold});
+  if (is_new)
+    at->second = kind == Correlation::kendall ? kendall_above(n, threshold)
+                 : n <= 9                     ? spearman_above(n, threshold)
+                                              : t_above(n, threshold);
+  return at->second;
+}
+
+}  // namespace lux
