@@ -26,15 +26,20 @@ std::string_view trimmed(std::string_view token) {
   return token;
 }
 
+/// NaN and Infinity, which Python writes bare, have no type, but are tokens. Anything else without a
+/// type is an error, and where the text ends too soon there is nothing behind it to look at.
+bool is_bare_word(ondemand::value& value) {
+  const char first = *value.raw_json_token().data();
+  return first == 'N' || first == 'I';
+}
+
 /// A scalar's token; empty for lists and objects.
 simdjson::error_code token_of(ondemand::value value, std::string_view& token) {
   ondemand::json_type type{};
   token = {};
-  if (value.type().get(type) != simdjson::SUCCESS) {  // NaN has no type, but is a token
-    token = trimmed(value.raw_json_token());
-    return simdjson::SUCCESS;
-  }
-  if (type != ondemand::json_type::array && type != ondemand::json_type::object)
+  const auto untyped = value.type().get(type);
+  if (untyped && !is_bare_word(value)) return untyped;
+  if (untyped || (type != ondemand::json_type::array && type != ondemand::json_type::object))
     token = trimmed(value.raw_json_token());
   return simdjson::SUCCESS;
 }

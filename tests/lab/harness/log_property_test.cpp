@@ -49,6 +49,17 @@ RC_GTEST_PROP(HarnessLog, DamageIsReadOrRefused, ()) {
   if (!log->documents.empty()) (void)find_gold(*log, "log");
 }
 
+TEST(HarnessLog, EveryBeginningIsReadOrRefused) {
+  const std::string text = some_log();
+  for (size_t size = 0; size < text.size(); ++size) {
+    const auto log = read_samples_text(text.substr(0, size), {}, "log");
+    ASSERT_TRUE(log) << message_of(log);  // a torn last line is left out
+    EXPECT_LE(log->documents.size(), 3U);
+    const bool at_end_of_line = size == 0 || text[size - 1] == '\n' || text[size] == '\n';
+    EXPECT_EQ(log->torn.empty(), at_end_of_line) << size << log->torn;
+  }
+}
+
 TEST(UnitText, IsWhatToLineGives) {
   const UnitRecord record = sample_unit("a", 0, 5);
   const ChoiceRow& first = record.rows.front();
