@@ -89,6 +89,11 @@ class ModelTable {
       if (*head.get_string("greatest") != group.task_version)
         return mixed_versions(group, *head.get_string("greatest"));
       const auto rows = static_cast<size_t>(*head.get_int("rows"));
+      group.doc_id.reserve(rows);
+      group.choice.reserve(rows);
+      group.is_gold.reserve(rows);
+      group.logprob.reserve(rows);
+      group.chars.reserve(rows);
       for (size_t have = 0; have < rows;) {
         if (!chunk || at == chunk->size()) {
           auto next = answer->next();
