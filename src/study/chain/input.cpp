@@ -55,6 +55,8 @@ class Loader {
     Found one;
     one.scores.model = model->second;
     one.scores.scores = score_documents(columns, selection_.parity);
+    if (selection_.keep_choices)
+      one.scores.choices = document_choices(columns, one.scores.scores.doc_id);
     one.run_id = columns.run_id;
     one.version = columns.task_version;
     one.documents_hash = columns.documents_hash;
