@@ -1,11 +1,11 @@
-#include "cli/study_distractors.h"
-
 #include <algorithm>
 #include <cstdio>
 #include <memory>
 
 #include "base/nearest.h"
 #include "cli/print.h"
+#include "cli/study_commands.h"
+#include "cli/study_output.h"
 #include "lab/lab.h"
 #include "report/distractor_tables.h"
 #include "study/chain/input.h"
@@ -33,7 +33,8 @@ Status check_table(const std::string& name) {
                 did_you_mean(name, names));
 }
 
-Result<int> study(const Words& words, Env& env) {
+Result<int> study(const Words& words, const Program& program) {
+  Env& env = program.env;
   if (words.lab.empty()) return misuse("--lab is missing: name a folder of results.");
   LUX_CHECK(check_table(words.table));
   LUX_TRY(const Lab lab, Lab::open(env, words.lab));
@@ -49,14 +50,18 @@ Result<int> study(const Words& words, Env& env) {
   options.draws = {.count = words.draws, .seed = words.seed};
   options.points = words.points;
   const DistractorStudy found = study_distractors(input, options);
-  for (const std::string& sentence : found.left_out) std::fprintf(stderr, "%s\n", sentence.c_str());
-  if (found.slices.empty())
+  if (found.slices.empty()) {
+    tell_left_out(found.left_out);
     return fail(
         "The lab has no slice to study: at least {} models of one family, of different "
         "compute, that have scored the same task.",
         least_models);
-  for (const NamedTable& one : distractor_tables(found))
-    if (one.name == words.table) LUX_CHECK(print_table(one.table, words.format));
+  }
+  const std::vector<NamedTable> tables = distractor_tables(found);
+  LUX_TRY(const Table* chosen, find_table(tables, words.table));
+  LUX_CHECK(print_table(*chosen, words.format));
+  tell_left_out(found.left_out);
+  keep_study(env, words.lab, "distractors", program.command_line, tables);
   return done;
 }
 
@@ -97,9 +102,8 @@ void add_study_distractors(CLI::App& above, Program& program) {
                   "At most so many (document, model) of a slice's task in mass_points; the same "
                   "documents in choice_slopes (default 2000)")
       ->type_name("N");
-  command.callback([&program, words] {
-    program.action = [&program, words] { return study(*words, program.env); };
-  });
+  command.callback(
+      [&program, words] { program.action = [&program, words] { return study(*words, program); }; });
 }
 
 }  // namespace lux::cli

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <numbers>
 
+#include "report/study_table.h"
+
 namespace lux {
 namespace {
 
@@ -253,7 +255,9 @@ Table frozen(const DistractorStudy& study) {
 }  // namespace
 
 std::vector<std::string> distractor_table_names() {
-  return {names.begin(), names.end()};
+  std::vector<std::string> all(names.begin(), names.end());
+  all.emplace_back("left_out");
+  return all;
 }
 
 std::vector<NamedTable> distractor_tables(const DistractorStudy& study) {
@@ -263,6 +267,7 @@ std::vector<NamedTable> distractor_tables(const DistractorStudy& study) {
   std::vector<NamedTable> tables;
   for (size_t i = 0; i < names.size(); ++i)
     tables.push_back({.name = std::string(names[i]), .table = makers[i](study)});
+  tables.push_back(left_out_table(study.left_out));
   return tables;
 }
 

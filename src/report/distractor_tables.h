@@ -9,13 +9,9 @@
 
 namespace lux {
 
-struct NamedTable {
-  std::string name;
-  Table table;
-};
-
 /// "summary" first: the headline numbers of each slice. Then slopes, choice_slopes, mass,
-/// mass_coupling, mass_points, accuracy_bins, ranks, rank_steps, noise, frozen.
+/// mass_coupling, mass_points, accuracy_bins, ranks, rank_steps, noise, frozen,
+/// left_out.
 [[nodiscard]] std::vector<NamedTable> distractor_tables(const DistractorStudy& study);
 
 /// The names of those tables, in their order.
