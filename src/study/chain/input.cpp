@@ -196,6 +196,7 @@ std::vector<StudyModel> study_models(const std::vector<Value>& cards) {
     model.model_id = text_of(card, "model_id");
     model.name = text_of(card, "name");
     model.family = text_of(card, "family");
+    model.quantisation = text_of(card, "quantisation");
     model.compute = card.get_number("compute_flops");
     if (model.compute && !(*model.compute > 0)) model.compute.reset();
     model.params = card.get_int("params");

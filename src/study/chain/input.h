@@ -18,6 +18,7 @@ struct StudyModel {
   std::string model_id;
   std::string name;
   std::string family;
+  std::string quantisation;       // "F16", "Q4_0", …; empty: not known
   std::optional<double> compute;  // FLOP of pretraining, above 0
   std::optional<int64_t> params;
   std::optional<int64_t> tokens;
