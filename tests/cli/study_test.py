@@ -43,7 +43,7 @@ class Study(luxmeter.Case):
         rows = {row["correlation"]: row for row in json.loads(self.chain("--format", "json").stdout)}
         spearman = rows["spearman"]
         self.assertEqual((spearman["models"], spearman["documents"], spearman["constant"]), (4, 3, 1))
-        self.assertAlmostEqual(spearman["mean"]["value"], (1 + 0.2) / 2, places=12)  # ranks 1 2 3 4 and 3 1 4 2
+        self.assertAlmostEqual(spearman["mean"]["value"], (1 + 0) / 2, places=12)  # ranks 1 2 3 4 and 3 1 4 2
         self.assertAlmostEqual(spearman["decades"], 3, places=12)
         for name in ("slices", "correlations", "steps", "ordering", "matched", "survival", "left_out"):
             self.assertTrue((self.lab / f"studies/chain/{name}.parquet").exists(), name)
@@ -54,7 +54,7 @@ class Study(luxmeter.Case):
         csv = self.chain("--format", "csv", "--table", "survival", "--correlation", "kendall").stdout.splitlines()
         self.assertEqual(csv[0], "slice,task,correlation,metric,at,share_above")
         self.assertEqual(len(csv), 1 + 41)
-        self.assertTrue(self.chain("--format", "md", "--table", "slices").stdout.startswith("| slice"))
+        self.assertIn("| slice", self.chain("--format", "md", "--table", "slices").stdout)
 
     def test_long_tables_and_empty_cells(self):
         table = "m,doc,what,x,c\n" + "".join(
