@@ -46,7 +46,7 @@ std::span<double> SampleSums::add() {
 }
 
 void SampleSums::append(const SampleSums& other) {
-  width_ = other.width_;
+  if (width_ == 0) width_ = other.width_;
   terms_.insert(terms_.end(), other.terms_.begin(), other.terms_.end());
 }
 
