@@ -118,6 +118,7 @@ SampleSums frozen_terms(const ChoicePanel& panel, const std::vector<DocumentScor
   for (size_t first = 0; first < panel.documents(); first += block) {
     const size_t columns = std::min(block, panel.documents() - first);
     std::vector<std::array<Block, versions>> measured;
+    measured.reserve(frozen_metrics.size());
     for (const ChainMetric metric : frozen_metrics)
       measured.push_back({measure(actual, metric, x, first, columns),
                           measure(wrong_frozen, metric, x, first, columns, true),
