@@ -47,9 +47,9 @@ Table distractor_summary(const DistractorStudy& study) {
     tell("ranks", "likeliest wrong one changes", "share", all.ranks.changed);
     tell("ranks", "the same at random", "share", all.ranks.changed_if_random);
     const Noise& noise = all.noise[static_cast<size_t>(NoiseOf::largest)];
-    tell("noise", "Accuracy turned over by it", "share", noise.turned_both);
-    tell("noise", "of this, by the wrong choices'", "share", noise.share_wrong);
-    tell("noise", "margin's variance, by the wrong ones'", "share", noise.margin_share_wrong);
+    tell("noise", "Accuracy that deviations turn over", "share", noise.turned_both);
+    tell("noise", "of this, by the wrong choices", "share", noise.share_wrong);
+    tell("noise", "margin's variance, by the wrong ones", "share", noise.margin_share_wrong);
     const FrozenEstimates& p = of(all, ChainMetric::p_choices, Correlation::spearman);
     const FrozenEstimates& acc = of(all, ChainMetric::acc, Correlation::spearman);
     tell("frozen", "p^Choices with compute", "Spearman", p.actual);

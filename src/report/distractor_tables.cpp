@@ -265,6 +265,7 @@ std::vector<NamedTable> distractor_tables(const DistractorStudy& study) {
       distractor_summary, slopes, choice_slopes_table, mass,  mass_coupling, points,
       accuracy_bins,      ranks,  rank_steps_table,    noise, frozen};
   std::vector<NamedTable> tables;
+  tables.reserve(names.size());
   for (size_t i = 0; i < names.size(); ++i)
     tables.push_back({.name = std::string(names[i]), .table = makers[i](study)});
   tables.push_back(left_out_table(study.left_out));

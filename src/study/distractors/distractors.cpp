@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
 
 namespace lux {
 namespace {
@@ -16,6 +17,12 @@ struct Terms {
   std::array<SampleSums, all_noise.size()> noise;
   ModelMasses masses;
   RankSteps steps;
+
+  /// Makes room for all documents that are to come.
+  void reserve(size_t documents) {
+    for (SampleSums* sums : {&slopes, &coupling, &bins, &ranks, &frozen}) sums->reserve(documents);
+    for (SampleSums& sums : noise) sums.reserve(documents);
+  }
 
   void append(const Terms& other) {
     slopes.append(other.slopes);
@@ -134,14 +141,14 @@ class SliceStudy {
     TaskDistractors all;
     all.slice = slice_.name;
     all.task = pooled_tasks;
-    Terms terms;
+    for (const Part& part : parts_) all.documents += part.out.documents;
+    Terms terms = std::exchange(parts_.front().terms, Terms());
+    terms.reserve(static_cast<size_t>(all.documents));
     for (Part& part : parts_) {
       all.models = std::max(all.models, part.out.models);
       all.decades = std::max(all.decades, part.out.decades);
-      all.documents += part.out.documents;
       all.incomplete += part.out.incomplete;
-      terms.append(part.terms);
-      part.terms = Terms();
+      terms.append(std::exchange(part.terms, Terms()));
     }
     estimate(terms, options_.draws, all);
     return all;

@@ -32,17 +32,49 @@ double value_of(ChainMetric metric, double key) {
   return key;
 }
 
+/// The logarithm of 1 / (1 + exp −odds).
+double log_probability(double odds) {
+  return odds > 0 ? -std::log1p(std::exp(-odds)) : odds - std::log1p(std::exp(odds));
+}
+
+/// −Brier where the wrong choices stand still: of −(1 − p)²·(1 + Σ (p_k / (1 − p))²) only p moves.
+/// It is ordered as the log odds of p are; −(1 − p)² = p(2 − p) − 1, and where p is small, the 1
+/// would swallow all that moves. Values are scaled, so that nothing underflows.
+void brier_of_odds(std::span<const double> odds, size_t columns, std::span<double> values) {
+  for (size_t s = 0; s < columns; ++s) {
+    double least = std::numeric_limits<double>::infinity();
+    double greatest = -least;
+    for (size_t i = s; i < odds.size(); i += columns) {
+      least = std::min(least, odds[i]);
+      greatest = std::max(greatest, odds[i]);
+    }
+    for (size_t i = s; i < odds.size(); i += columns)
+      values[i] = least > 0 ? -std::exp(2 * (log_probability(-odds[i]) - log_probability(-least)))
+                            : std::exp(log_probability(odds[i]) - log_probability(greatest)) *
+                                  (2 - std::exp(log_probability(odds[i])));
+  }
+}
+
 /// Of documents [first, first + columns): the metric's mean over the models, and its correlations.
 Block measure(const std::vector<DocumentScores>& scores, ChainMetric metric, const Abscissa& x,
-              size_t first, size_t columns) {
+              size_t first, size_t columns, bool wrong_frozen = false) {
   const size_t models = scores.size();
   Block keys(models * columns);
   Block values(models * columns);
   for (size_t m = 0; m < models; ++m)
     metric_keys(scores[m], metric, first, std::span(keys).subspan(m * columns, columns));
-  metric_values(metric, Parity::none, keys, columns, values);
   CorrelationBlock found;
-  x.correlate({.keys = keys, .values = values, .columns = columns}, found, nullptr);
+  if (wrong_frozen && metric == ChainMetric::brier) {
+    Block odds(models * columns);
+    for (size_t m = 0; m < models; ++m)
+      metric_keys(scores[m], ChainMetric::p_choices, first,
+                  std::span(odds).subspan(m * columns, columns));
+    brier_of_odds(odds, columns, values);
+    x.correlate({.keys = odds, .values = values, .columns = columns}, found, nullptr);
+  } else {
+    metric_values(metric, Parity::none, keys, columns, values);
+    x.correlate({.keys = keys, .values = values, .columns = columns}, found, nullptr);
+  }
 
   Block out(rows * columns);
   for (size_t s = 0; s < columns; ++s) {
@@ -86,9 +118,10 @@ SampleSums frozen_terms(const ChoicePanel& panel, const std::vector<DocumentScor
   for (size_t first = 0; first < panel.documents(); first += block) {
     const size_t columns = std::min(block, panel.documents() - first);
     std::vector<std::array<Block, versions>> measured;
+    measured.reserve(frozen_metrics.size());
     for (const ChainMetric metric : frozen_metrics)
       measured.push_back({measure(actual, metric, x, first, columns),
-                          measure(wrong_frozen, metric, x, first, columns),
+                          measure(wrong_frozen, metric, x, first, columns, true),
                           measure(right_frozen, metric, x, first, columns)});
     for (size_t s = 0; s < columns; ++s) {
       const std::span<double> terms = sums.add();
