@@ -116,7 +116,7 @@ class OrderDraws {
 Estimate estimate_from_draws(int64_t n, double value, std::vector<double> draws) {
   std::erase_if(draws, [](double x) { return std::isnan(x); });
   Estimate out{.n = n, .value = value, .standard_error = nan, .interval = {nan, nan}};
-  if (draws.size() < 2) return out;
+  if (draws.size() < 2 || n < 2) return out;  // one sample tells nothing of its error
   std::ranges::sort(draws);
   const auto count = static_cast<double>(draws.size());
   const double mean = std::accumulate(draws.begin(), draws.end(), 0.0) / count;
