@@ -6,7 +6,7 @@
 
 #include "base/env.h"
 #include "base/error.h"
-#include "report/chain_tables.h"
+#include "report/table/table.h"
 
 namespace lux::cli {
 

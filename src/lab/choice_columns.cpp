@@ -1,7 +1,9 @@
 #include "lab/choice_columns.h"
 
 #include <algorithm>
-#include <map>
+#include <deque>
+#include <future>
+#include <thread>
 #include <tuple>
 
 #include "lab/choice_query.h"
@@ -29,22 +31,29 @@ std::unexpected<Error> mixed_versions(const ChoiceColumns& at, std::string_view 
       at.run_id, at.task, at.model_id, at.task_version, other);
 }
 
-/// One run's table.
-class Table {
+/// A model's part of one run's table.
+class ModelTable {
  public:
-  Table(const Lab& lab, std::string run_id, ChoiceFilter filter, duckdb::Connection& connection)
+  ModelTable(const Lab& lab, std::string run_id, ChoiceFilter filter,
+             duckdb::Connection& connection)
       : run_id_(std::move(run_id)),
         file_(lab.choices_file(run_id_)),
         filter_(std::move(filter)),
         connection_(connection) {}
 
-  Status read(const Take& take) {
-    LUX_TRY(const auto models, ask("SELECT DISTINCT model_id FROM {} {} ORDER BY ALL"));
-    for (const Value& model : models) {
-      filter_.model_ids = {*model.get_string("model_id")};
-      LUX_CHECK(read_model(take));
-    }
-    return {};
+  Result<std::vector<std::string>> models() {
+    LUX_TRY(const auto rows, ask("SELECT DISTINCT model_id FROM {} {} ORDER BY ALL"));
+    std::vector<std::string> out;
+    out.reserve(rows.size());
+    for (const Value& row : rows) out.push_back(*row.get_string("model_id"));
+    return out;
+  }
+
+  Result<std::vector<ChoiceColumns>> read(std::string model_id) {
+    filter_.model_ids = {std::move(model_id)};
+    std::vector<ChoiceColumns> groups;
+    LUX_CHECK(read_model(groups));
+    return groups;
   }
 
  private:
@@ -60,7 +69,7 @@ class Table {
     return answer;
   }
 
-  Status read_model(const Take& take) {
+  Status read_model(std::vector<ChoiceColumns>& groups) {
     LUX_TRY(const auto heads,
             ask("SELECT task, num_fewshot, min(task_version) AS least, max(task_version) AS "
                 "greatest, count(*) AS rows FROM {} {} GROUP BY task, num_fewshot "
@@ -80,6 +89,11 @@ class Table {
       if (*head.get_string("greatest") != group.task_version)
         return mixed_versions(group, *head.get_string("greatest"));
       const auto rows = static_cast<size_t>(*head.get_int("rows"));
+      group.doc_id.reserve(rows);
+      group.choice.reserve(rows);
+      group.is_gold.reserve(rows);
+      group.logprob.reserve(rows);
+      group.chars.reserve(rows);
       for (size_t have = 0; have < rows;) {
         if (!chunk || at == chunk->size()) {
           auto next = answer->next();
@@ -92,7 +106,7 @@ class Table {
         at += some;
         have += some;
       }
-      LUX_CHECK(take(std::move(group)));
+      groups.push_back(std::move(group));
     }
     return {};
   }
@@ -155,23 +169,76 @@ Status read_journals(const Lab& lab, ChoiceFilter filter, const std::string& run
   return {};
 }
 
+/// Reads several models at once and hands them over in their order.
+class TableReader {
+ public:
+  static Result<TableReader> open() {
+    TableReader reader;
+    const size_t readers = std::clamp(std::thread::hardware_concurrency(), 1U, 4U);
+    for (size_t i = 0; i < readers; ++i) {
+      LUX_TRY(duckdb::Connection connection, duckdb::Connection::open());
+      reader.connections_.push_back(std::move(connection));
+    }
+    return reader;
+  }
+
+  Status read(const Lab& lab, const std::string& run_id, const ChoiceFilter& filter,
+              const Take& take) {
+    LUX_TRY(const auto models, ModelTable(lab, run_id, filter, connections_.front()).models());
+    std::deque<std::future<Result<std::vector<ChoiceColumns>>>> reading;
+    size_t next = 0;
+    Status status;
+    while (next < models.size() || !reading.empty()) {
+      // A connection serves every so-manieth model: the one before it has been handed over.
+      while (next < models.size() && reading.size() < connections_.size() && status) {
+        reading.push_back(std::async(
+            std::launch::async, [&, model = models[next], at = next % connections_.size()] {
+              return ModelTable(lab, run_id, filter, connections_[at]).read(model);
+            }));
+        ++next;
+      }
+      if (reading.empty()) break;
+      auto groups = reading.front().get();
+      reading.pop_front();
+      if (!status) continue;  // only waits for the others
+      status =
+          groups ? hand_over(*std::move(groups), take) : Status(std::unexpected(groups.error()));
+    }
+    return status;
+  }
+
+ private:
+  static Status hand_over(std::vector<ChoiceColumns>&& groups, const Take& take) {
+    for (ChoiceColumns& group : groups) LUX_CHECK(take(std::move(group)));
+    return {};
+  }
+
+  std::vector<duckdb::Connection> connections_;
+};
+
+Status read_all(const Lab& lab, const std::vector<std::string>& run_ids, const ChoiceFilter& filter,
+                const Take& take) {
+  LUX_TRY(TableReader reader, TableReader::open());
+  for (const std::string& run_id : run_ids) {
+    LUX_TRY(const bool current, choices_are_current(lab, run_id));
+    if (!current)
+      LUX_CHECK(read_journals(lab, filter, run_id, take));
+    else if (lab.env().exists(lab.choices_file(run_id)))
+      LUX_CHECK(reader.read(lab, run_id, filter, take));
+  }
+  return {};
+}
+
 }  // namespace
 
 Status for_each_choice_columns(const Lab& lab, const ChoiceFilter& filter, const Take& take) {
   std::vector<std::string> run_ids = lab.run_ids();
   std::ranges::sort(run_ids);
-  LUX_TRY(duckdb::Connection connection, duckdb::Connection::open());
-  for (const std::string& run_id : run_ids) {
-    if (!filter.run_ids.empty() &&
-        std::ranges::find(filter.run_ids, run_id) == filter.run_ids.end())
-      continue;
-    LUX_TRY(const bool current, choices_are_current(lab, run_id));
-    if (!current)
-      LUX_CHECK(read_journals(lab, filter, run_id, take));
-    else if (lab.env().exists(lab.choices_file(run_id)))
-      LUX_CHECK(Table(lab, run_id, filter, connection).read(take));
-  }
-  return {};
+  std::erase_if(run_ids, [&](const std::string& run_id) {
+    return !filter.run_ids.empty() &&
+           std::ranges::find(filter.run_ids, run_id) == filter.run_ids.end();
+  });
+  return read_all(lab, run_ids, filter, take);
 }
 
 }  // namespace lux

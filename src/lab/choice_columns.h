@@ -34,7 +34,8 @@ struct ChoiceColumns {
 
 /// Hands over the groups that pass the filter, sorted by run, model, task and shots; stops at the
 /// first failure. Read from the tables where they are current, a model at a time, so that memory
-/// stays small; else from the journals. A task in two versions within a group is an error.
+/// stays small; else from the journals. `take` is called by one thread. A task in two versions
+/// within a group is an error.
 [[nodiscard]] Status for_each_choice_columns(const Lab& lab, const ChoiceFilter& filter,
                                              const std::function<Status(ChoiceColumns&&)>& take);
 

@@ -4,6 +4,8 @@
 
 #include <cmath>
 
+#include "report/study_table.h"
+
 namespace lux {
 namespace {
 
@@ -164,14 +166,6 @@ Table survival_table(const ChainResult& result) {
   return table;
 }
 
-Table left_out_table(const ChainResult& result) {
-  Table table;
-  table.title = "Left out";
-  table.columns = {{"what"}};
-  for (const std::string& sentence : result.left_out) table.rows.push_back({sentence});
-  return table;
-}
-
 bool is_shown(const ChainResult& result, const ChainPlace& place, Correlation correlation,
               bool by_task) {
   if (place.correlation != correlation) return false;
@@ -185,10 +179,10 @@ bool is_shown(const ChainResult& result, const ChainPlace& place, Correlation co
 }  // namespace
 
 std::vector<NamedTable> chain_tables(const ChainResult& result) {
-  return {{"slices", slices_table(result)},    {"correlations", correlations_table(result)},
-          {"steps", steps_table(result)},      {"ordering", ordering_table(result)},
-          {"matched", matched_table(result)},  {"survival", survival_table(result)},
-          {"left_out", left_out_table(result)}};
+  return {{"slices", slices_table(result)},   {"correlations", correlations_table(result)},
+          {"steps", steps_table(result)},     {"ordering", ordering_table(result)},
+          {"matched", matched_table(result)}, {"survival", survival_table(result)},
+          left_out_table(result.left_out)};
 }
 
 Table chain_summary(const ChainResult& result, Correlation correlation, bool by_task) {

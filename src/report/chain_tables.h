@@ -9,11 +9,6 @@
 
 namespace lux {
 
-struct NamedTable {
-  std::string name;
-  Table table;
-};
-
 /// slices, correlations, steps, ordering, matched, survival, left_out: one row a fact, all numbers
 /// unrounded.
 [[nodiscard]] std::vector<NamedTable> chain_tables(const ChainResult& result);

@@ -41,6 +41,14 @@ Value part_of(const Value& estimate, const char* part) {
 
 }  // namespace
 
+NamedTable left_out_table(const std::vector<std::string>& sentences) {
+  NamedTable out{.name = "left_out", .table = {}};
+  out.table.title = "Left out";
+  out.table.columns = {{"what"}};
+  for (const std::string& sentence : sentences) out.table.rows.push_back({sentence});
+  return out;
+}
+
 StudyTable study_table(std::string name, const Table& table) {
   StudyTable out{.name = std::move(name), .columns = {}, .rows = {}};
   for (size_t c = 0; c < table.columns.size(); ++c) {

@@ -12,4 +12,7 @@ namespace lux {
 /// column that holds only true and false is boolean.
 [[nodiscard]] StudyTable study_table(std::string name, const Table& table);
 
+/// The sentences of what a study left out, as its table left_out.
+[[nodiscard]] NamedTable left_out_table(const std::vector<std::string>& sentences);
+
 }  // namespace lux

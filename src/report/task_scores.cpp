@@ -103,7 +103,7 @@ TaskScore group_score(const GroupLabel& group, const std::vector<const TaskScore
   return score;
 }
 
-void add_groups(const TaskTableInput& input, TaskScores& result) {
+void add_groups(const TaskTableInput& input, ScoredTasks& result) {
   std::map<std::pair<std::string, int32_t>, std::map<std::string, const TaskScore*>> by_model;
   for (const TaskScore& score : result.scores)
     by_model[{score.model_id, score.num_fewshot}][score.task] = &score;
@@ -142,8 +142,8 @@ double TaskScore::lost_share(const Metric& metric) const {
   return static_cast<double>(metric.failed + missing().value_or(0)) / static_cast<double>(all);
 }
 
-TaskScores task_scores(const TaskTableInput& input) {
-  TaskScores result;
+ScoredTasks task_scores(const TaskTableInput& input) {
+  ScoredTasks result;
   for (const auto& [key, candidate] : choose(input, result.notes))
     result.scores.push_back(score_of(candidate, input));
   add_groups(input, result);

@@ -29,11 +29,11 @@ struct TaskScore {
   [[nodiscard]] double lost_share(const Metric& metric) const;
 };
 
-struct TaskScores {
+struct ScoredTasks {
   std::vector<TaskScore> scores;  // sorted by task and shots as the tables show them
   std::vector<std::string> notes;
 };
 
-[[nodiscard]] TaskScores task_scores(const TaskTableInput& input);
+[[nodiscard]] ScoredTasks task_scores(const TaskTableInput& input);
 
 }  // namespace lux

@@ -267,7 +267,7 @@ std::map<std::string, ModelLabel> model_labels(const std::vector<Value>& cards) 
 }
 
 TaskTables task_tables(const TaskTableInput& input) {
-  const TaskScores scores = task_scores(input);
+  const ScoredTasks scores = task_scores(input);
   const Models models(input, scores.scores);
   TaskTables tables{.all = all_metrics(input, scores.scores, models),
                     .main = main_scores(input, scores.scores, models)};

@@ -226,6 +226,36 @@ TEST(Chain, OfScoresThatFollowCompute) {
     }
 }
 
+TEST(Chain, TakesTheMostPreciseFormOfAModel) {
+  ChainInput input = linear_input(5, 10);
+  for (StudyModel& model : input.models) {
+    model.params = 1000;
+    model.tokens = static_cast<int64_t>(*model.compute / 6000);
+    model.quantisation = "F16";
+  }
+  input.models[4].compute = input.models[3].compute;
+  input.models[4].tokens = input.models[3].tokens;
+  input.models[3].quantisation = "Q8_0";
+  const ChainResult result = study_chain(input, {.draws = 0});
+  ASSERT_EQ(result.slices.size(), 1U);
+  EXPECT_EQ(result.slices[0].models, (std::vector<std::string>{"0", "1", "2", "4"}));
+  ASSERT_FALSE(result.left_out.empty());
+  EXPECT_EQ(result.left_out[0], "3: it is 4 in Q8_0, which is taken.");
+}
+
+TEST(Chain, SpansAreMatchedByWindows) {
+  ChainInput input = linear_input(7, 10);
+  for (size_t m = 0; m < 7; ++m) input.models[m].family = m < 3 ? "short" : "long";
+  const ChainResult result = study_chain(input, {.draws = 0});
+  for (const MatchedRow& row : result.matched) {
+    if (row.metric != ChainMetric::logprob_gold) continue;  // a window may have no other
+    EXPECT_NEAR(row.match, 2, 1e-12);  // decades of the shorter
+    EXPECT_EQ(row.windows, row.slice == "short" ? 1 : 2);
+    EXPECT_NEAR(row.window_models, 3, 1e-12);
+    EXPECT_NEAR(row.window_decades, 2, 1e-12);
+  }
+}
+
 TEST(Chain, SaysWhatItLeavesOut) {
   ChainInput input = linear_input(5, 10);
   input.models[4].family = "alone";

@@ -39,6 +39,12 @@ struct Table {
   [[nodiscard]] size_t column(std::string_view name) const;  // columns.size() if there is none
 };
 
+/// A table among others, by which it is asked for and kept.
+struct NamedTable {
+  std::string name;
+  Table table;
+};
+
 /// A cell of a column of format estimate or score; a null one where `value` is NaN.
 [[nodiscard]] Value estimate_cell(double value, double standard_error, double low, double high);
 

@@ -19,6 +19,7 @@ namespace {
 struct SliceTask {
   const TaskScores* task = nullptr;
   bool enough = false;
+  bool scored = false;  // by any of the slice's models
   MeasuredTask measured;
   ModelDraws draws;
   Measured told;
@@ -50,6 +51,11 @@ class SliceStudy {
     });
     SliceRow row{.slice = slice_, .tasks = 0, .models = {}};
     for (const size_t model : slice_.models) row.models.push_back(input_.models[model].name);
+    if (std::ranges::none_of(tasks_, &SliceTask::scored)) {
+      out.left_out.push_back(fmt::format("{}: none of its {} models has been scored.", slice_.name,
+                                         slice_.models.size()));
+      return;
+    }
     for (SliceTask& task : tasks_) {
       append(out.left_out, std::move(task.left_out));
       row.tasks += task.enough ? 1 : 0;
@@ -70,6 +76,7 @@ class SliceStudy {
     const auto say = [&](std::string why) {
       one.left_out.push_back(fmt::format("{} on {}: {}.", slice_.name, measured.task, why));
     };
+    one.scored = samples.models() > 0;
     if (samples.models() < least_models || samples.decades() <= 0)
       return say(
           fmt::format("{} of {} models have scored it", samples.models(), slice_.models.size()));

@@ -28,11 +28,13 @@ struct Mass {
 
 class OneDocument {
  public:
-  OneDocument(const ChoiceColumns& columns, size_t first, size_t size)
+  /// `room` is used again from document to document.
+  OneDocument(const ChoiceColumns& columns, size_t first, size_t size, std::vector<double>& room)
       : logprob_(std::span(columns.logprob).subspan(first, size)),
         chars_(std::span(columns.chars).subspan(first, size)),
         gold_(std::span(columns.is_gold).subspan(first, size)),
-        choice_(std::span(columns.choice).subspan(first, size)) {}
+        choice_(std::span(columns.choice).subspan(first, size)),
+        sorted_(room) {}
 
   [[nodiscard]] bool is_well_formed() const {
     for (size_t k = 0; k < choice_.size(); ++k)
@@ -46,22 +48,22 @@ class OneDocument {
   [[nodiscard]] std::ptrdiff_t right_choices() const { return std::ranges::count(gold_, 1); }
 
   [[nodiscard]] Mass mass(bool right) const {
-    double largest = -infinity;
+    // In the order of size, so that choices which only change places give the same sum.
+    sorted_.clear();
     for (size_t k = 0; k < gold_.size(); ++k)
-      if ((gold_[k] != 0) == right) largest = std::max(largest, logprob_[k]);
+      if ((gold_[k] != 0) == right) sorted_.push_back(logprob_[k]);
+    std::ranges::sort(sorted_);
     double sum = 0;
-    for (size_t k = 0; k < gold_.size(); ++k)
-      if ((gold_[k] != 0) == right) sum += std::exp(logprob_[k] - largest);
-    return {.log_sum = largest + std::log(sum), .largest = largest};
+    for (const double x : sorted_) sum += std::exp(x - sorted_.back());
+    return {.log_sum = sorted_.back() + std::log(sum), .largest = sorted_.back()};
   }
 
   /// log Σ_k (1[k=y] − p_k)², where 1 − p_y = W is the wrong choices' share: log W²(1 + Σ
   /// (p_k/W)²).
   [[nodiscard]] double log_brier(double log_odds, const Mass& wrong) const {
     if (right_choices() != 1) return nan;
-    double squares = 0;
-    for (size_t k = 0; k < gold_.size(); ++k)
-      if (gold_[k] == 0) squares += std::exp(2 * (logprob_[k] - wrong.log_sum));
+    double squares = 0;  // sorted_ holds the wrong ones, as mass(false) left them
+    for (const double x : sorted_) squares += std::exp(2 * (x - wrong.log_sum));
     return -2 * softplus(log_odds) + std::log1p(squares);
   }
 
@@ -109,6 +111,7 @@ class OneDocument {
   std::span<const int32_t> chars_;
   std::span<const uint8_t> gold_;
   std::span<const int32_t> choice_;
+  std::vector<double>& sorted_;
 };
 
 void add(const OneDocument& document, int64_t doc_id, Parity parity, DocumentScores& out) {
@@ -173,10 +176,11 @@ std::optional<ChainMetric> parse_chain_metric(std::string_view name) {
 DocumentScores score_documents(const ChoiceColumns& columns, Parity parity) {
   DocumentScores out;
   out.parity = parity;
+  std::vector<double> room;
   for (size_t first = 0; first < columns.size();) {
     size_t end = first + 1;
     while (end < columns.size() && columns.doc_id[end] == columns.doc_id[first]) ++end;
-    const OneDocument document(columns, first, end - first);
+    const OneDocument document(columns, first, end - first, room);
     if (!document.is_well_formed())
       ++out.malformed;
     else if (!document.is_finite())

@@ -55,6 +55,8 @@ class Loader {
     Found one;
     one.scores.model = model->second;
     one.scores.scores = score_documents(columns, selection_.parity);
+    if (selection_.keep_choices)
+      one.scores.choices = document_choices(columns, one.scores.scores.doc_id);
     one.run_id = columns.run_id;
     one.version = columns.task_version;
     one.documents_hash = columns.documents_hash;
@@ -194,6 +196,7 @@ std::vector<StudyModel> study_models(const std::vector<Value>& cards) {
     model.model_id = text_of(card, "model_id");
     model.name = text_of(card, "name");
     model.family = text_of(card, "family");
+    model.quantisation = text_of(card, "quantisation");
     model.compute = card.get_number("compute_flops");
     if (model.compute && !(*model.compute > 0)) model.compute.reset();
     model.params = card.get_int("params");

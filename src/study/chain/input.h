@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "lab/lab.h"
 #include "lab/query.h"
+#include "study/chain/document_choices.h"
 #include "study/chain/document_scores.h"
 
 namespace lux {
@@ -17,6 +18,7 @@ struct StudyModel {
   std::string model_id;
   std::string name;
   std::string family;
+  std::string quantisation;       // "F16", "Q4_0", …; empty: not known
   std::optional<double> compute;  // FLOP of pretraining, above 0
   std::optional<int64_t> params;
   std::optional<int64_t> tokens;
@@ -31,6 +33,7 @@ struct ModelScores {
   /// The numbers of scores' documents, shared by the models that have the same ones; scores.doc_id
   /// is empty.
   std::shared_ptr<const std::vector<int64_t>> documents;
+  DocumentChoices choices;  // of the same documents; empty unless they are asked for
 };
 
 struct TaskScores {
@@ -51,6 +54,7 @@ struct ChainSelection {
   std::vector<std::string> tasks;     // empty: all
   std::vector<std::string> runs;      // empty: all
   Parity parity = Parity::none;
+  bool keep_choices = false;  // the log-likelihood of every choice, not of the right one alone
 };
 
 /// Reads a lab. Says in `left_out` which models have no family or no compute, which tasks have a

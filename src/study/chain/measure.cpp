@@ -48,15 +48,17 @@ class OneKind {
 
   void run(Measured& out) {
     for (const auto& [metric, found] : task_.correlations.metrics) {
-      curves_.push_back(found.correlation[k()]);
-      curves_.push_back(normalised(found.correlation[k()], found.ceiling[k()]));
+      curves_.push_back({.values = found.correlation[k()]});
+      curves_.push_back(
+          {.values = normalised(found.correlation[k()], found.ceiling[k()]), .mean_only = true});
     }
     const std::vector<ChainStep> steps = possible_steps();
     for (const ChainStep& step : steps) {
       const size_t from = place(step.from);
       const size_t to = place(step.to);
-      curves_.push_back(difference(curves_[from], curves_[to]));
-      curves_.push_back(difference(curves_[from + 1], curves_[to + 1]));
+      curves_.push_back({.values = difference(curves_[from].values, curves_[to].values)});
+      curves_.push_back({.values = difference(curves_[from + 1].values, curves_[to + 1].values),
+                         .mean_only = true});
     }
     const auto resampled = resample(
         curves_, {.draws = options_.draws, .threshold = options_.threshold, .seed = options_.seed});
@@ -154,7 +156,7 @@ class OneKind {
     Values ceilings = difference(task_.correlations.metrics.at(step.from).ceiling[k()],
                                  task_.correlations.metrics.at(step.to).ceiling[k()]);
     for (size_t s = 0; s < ceilings.size(); ++s)
-      if (std::isnan(curves_[at][s])) ceilings[s] = nan;
+      if (std::isnan(curves_[at].values[s])) ceilings[s] = nan;
     row.ceiling = mean_of(ceilings);
     out.steps.push_back(std::move(row));
   }
@@ -162,7 +164,7 @@ class OneKind {
   const MeasuredTask& task_;
   Correlation kind_;
   const ChainOptions& options_;
-  std::vector<Values> curves_;
+  std::vector<SampleCurve> curves_;
 };
 
 }  // namespace

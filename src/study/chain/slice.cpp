@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <map>
+#include <tuple>
 
 namespace lux {
 namespace {
@@ -48,6 +49,43 @@ std::map<Key, std::string> names_of(const std::map<Key, Slice>& slices, SliceBy 
   return names;
 }
 
+/// Formats that hold what was trained, and those that round it most: bits of a weight, about.
+double precision_of(std::string_view quantisation) {
+  if (quantisation.empty() || quantisation.ends_with("32")) return 32;
+  if (quantisation.ends_with("16")) return 16;
+  const size_t digit = quantisation.find_first_of("0123456789");
+  return digit == std::string_view::npos ? 32 : quantisation[digit] - '0';
+}
+
+void keep_most_precise(std::vector<size_t>& models, const ChainInput& input,
+                       std::vector<std::string>& left_out) {
+  using Trained = std::tuple<std::optional<int64_t>, std::optional<int64_t>, std::optional<double>>;
+  std::map<Trained, size_t> best;
+  const auto trained = [&](size_t m) {
+    const StudyModel& model = input.models[m];
+    return Trained{model.params, model.tokens, model.compute};
+  };
+  const auto is_known = [&](size_t m) {
+    const StudyModel& model = input.models[m];
+    return model.params && model.tokens && !model.quantisation.empty();
+  };
+  for (const size_t m : models) {
+    if (!is_known(m)) continue;
+    const auto [at, is_new] = best.try_emplace(trained(m), m);
+    if (!is_new && precision_of(input.models[m].quantisation) >
+                       precision_of(input.models[at->second].quantisation))
+      at->second = m;
+  }
+  std::erase_if(models, [&](size_t m) {
+    if (!is_known(m)) return false;
+    const size_t kept = best.at(trained(m));
+    if (kept == m || input.models[kept].quantisation == input.models[m].quantisation) return false;
+    left_out.push_back(fmt::format("{}: it is {} in {}, which is taken.", input.models[m].name,
+                                   input.models[kept].name, input.models[m].quantisation));
+    return true;
+  });
+}
+
 double compute_of(const ChainInput& input, size_t model) {
   return *input.models[model].compute;
 }
@@ -84,6 +122,7 @@ std::vector<Slice> make_slices(const ChainInput& input, SliceBy by,
     slices[*key].models.push_back(i);
   }
   const auto names = names_of(slices, by);
+  for (auto& [key, slice] : slices) keep_most_precise(slice.models, input, left_out);
   std::vector<Slice> out;
   for (auto& [key, slice] : slices) {
     const std::string& name = names.at(key);

@@ -29,9 +29,9 @@ struct Slice {
   [[nodiscard]] double decades() const;
 };
 
-/// Slices of at least `least_models` models and different computes; smaller ones are told in
-/// `left_out`. Sorted by family, then
-/// by what they have in common.
+/// Of models that differ in nothing but their quantisation, the most precise one is taken, and the
+/// others are told. Slices of at least `least_models` models and different computes; smaller ones
+/// are told in `left_out`. Sorted by family, then by what they have in common.
 [[nodiscard]] std::vector<Slice> make_slices(const ChainInput& input, SliceBy by,
                                              std::vector<std::string>& left_out);
 

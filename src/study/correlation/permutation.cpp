@@ -105,7 +105,8 @@ Orders::Orders(size_t models, size_t most) : models_(models), exact_(at_most(mod
     return;
   }
   std::mt19937_64 random(seed);
-  for (size_t i = 0; i < most; ++i) {
+  constexpr size_t most_drawn = 5000;
+  for (size_t i = 0; i < std::min(most, most_drawn); ++i) {
     for (size_t k = models - 1; k > 0; --k) std::swap(order[k], order[draw(random, k + 1)]);
     flat_.insert(flat_.end(), order.begin(), order.end());
   }

@@ -12,7 +12,7 @@
 namespace lux {
 
 /// Orders of n models: all n! of them where those are no more than `most`, else `most` drawn at
-/// random with a fixed seed.
+/// random with a fixed seed, but no more than 5000.
 class Orders {
  public:
   Orders(size_t models, size_t most);

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 #include <numeric>
+#include <optional>
 
 #include "study/correlation/distribution.h"
 
@@ -15,53 +16,79 @@ constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 /// How often each sample is drawn.
 using Counts = std::vector<uint16_t>;
 
-/// One curve, sorted once: a draw is then a walk along it.
-class Curve {
+constexpr Estimate unknown() {
+  return {.n = 0, .value = nan, .standard_error = nan, .interval = {nan, nan}};
+}
+
+/// The mean of a curve as samples are drawn. Those without a value have the weight 0.
+class MeanDraws {
  public:
-  Curve(const std::vector<double>& values, double threshold) {
+  MeanDraws(const std::vector<double>& values, int draws) {
+    for (const double x : values) {
+      const bool has_value = !std::isnan(x);
+      values_.push_back(has_value ? x : 0);
+      weights_.push_back(has_value ? 1 : 0);
+      n_ += has_value ? 1 : 0;
+      sum_ += values_.back();
+    }
+    means_.reserve(static_cast<size_t>(draws));
+  }
+
+  void draw(const Counts& counts) {
+    double sum = 0;
+    uint32_t total = 0;
+    for (size_t s = 0; s < values_.size(); ++s) {
+      sum += counts[s] * values_[s];
+      total += static_cast<uint32_t>(counts[s]) * weights_[s];
+    }
+    means_.push_back(total > 0 ? sum / total : nan);
+  }
+
+  [[nodiscard]] Estimate result() {
+    if (n_ == 0) return unknown();
+    return estimate_from_draws(n_, sum_ / static_cast<double>(n_), std::move(means_));
+  }
+
+ private:
+  std::vector<double> values_;
+  std::vector<uint16_t> weights_;
+  std::vector<double> means_;
+  int64_t n_ = 0;
+  double sum_ = 0;
+};
+
+/// The median of a curve and the share above a threshold: sorted once, a draw is a walk along it.
+class OrderDraws {
+ public:
+  OrderDraws(const std::vector<double>& values, double threshold, int draws) {
     for (uint32_t s = 0; s < values.size(); ++s)
       if (!std::isnan(values[s])) order_.push_back(s);
     std::ranges::sort(order_, {}, [&](uint32_t s) { return values[s]; });
     for (const uint32_t s : order_) sorted_.push_back(values[s]);
     first_above_ =
         static_cast<size_t>(std::ranges::upper_bound(sorted_, threshold) - sorted_.begin());
-  }
-
-  [[nodiscard]] const std::vector<double>& sorted() const { return sorted_; }
-
-  void reserve(int draws) {
-    for (auto* all : {&means_, &medians_, &above_}) all->reserve(static_cast<size_t>(draws));
+    weights_.resize(order_.size());
+    medians_.reserve(static_cast<size_t>(draws));
+    above_.reserve(static_cast<size_t>(draws));
   }
 
   void draw(const Counts& counts) {
-    weights_.resize(order_.size());
     uint64_t total = 0;
     for (size_t i = 0; i < order_.size(); ++i) total += weights_[i] = counts[order_[i]];
-    if (total == 0) {
-      for (auto* all : {&means_, &medians_, &above_}) all->push_back(nan);
-      return;
-    }
-    double sum = 0;
-    for (size_t i = 0; i < order_.size(); ++i) sum += weights_[i] * sorted_[i];
+    if (total == 0) return;
     uint64_t above = 0;
     for (size_t i = first_above_; i < order_.size(); ++i) above += weights_[i];
-    means_.push_back(sum / static_cast<double>(total));
     medians_.push_back(median(total));
     above_.push_back(static_cast<double>(above) / static_cast<double>(total));
   }
 
-  [[nodiscard]] Resampled result() {
+  void finish(Resampled& out) {
     const auto n = static_cast<int64_t>(sorted_.size());
-    if (n == 0) {
-      const Estimate none = estimate_from_draws(0, nan, {});
-      return {.mean = none, .median = none, .above = none};
-    }
-    const Distribution here(sorted_);
+    if (n == 0) return;
     const double share =
         static_cast<double>(sorted_.size() - first_above_) / static_cast<double>(n);
-    return {.mean = estimate_from_draws(n, here.mean, std::move(means_)),
-            .median = estimate_from_draws(n, here.median, std::move(medians_)),
-            .above = estimate_from_draws(n, share, std::move(above_))};
+    out.median = estimate_from_draws(n, quantile_of_sorted(sorted_, 0.5), std::move(medians_));
+    out.above = estimate_from_draws(n, share, std::move(above_));
   }
 
  private:
@@ -81,7 +108,7 @@ class Curve {
   std::vector<double> sorted_;
   std::vector<uint16_t> weights_;
   size_t first_above_ = 0;
-  std::vector<double> means_, medians_, above_;
+  std::vector<double> medians_, above_;
 };
 
 }  // namespace
@@ -89,7 +116,7 @@ class Curve {
 Estimate estimate_from_draws(int64_t n, double value, std::vector<double> draws) {
   std::erase_if(draws, [](double x) { return std::isnan(x); });
   Estimate out{.n = n, .value = value, .standard_error = nan, .interval = {nan, nan}};
-  if (draws.size() < 2) return out;
+  if (draws.size() < 2 || n < 2) return out;  // one sample tells nothing of its error
   std::ranges::sort(draws);
   const auto count = static_cast<double>(draws.size());
   const double mean = std::accumulate(draws.begin(), draws.end(), 0.0) / count;
@@ -100,23 +127,31 @@ Estimate estimate_from_draws(int64_t n, double value, std::vector<double> draws)
   return out;
 }
 
-std::vector<Resampled> resample(std::span<const std::vector<double>> curves,
+std::vector<Resampled> resample(std::span<const SampleCurve> curves,
                                 const ResampleOptions& options) {
-  std::vector<Curve> all;
-  all.reserve(curves.size());
-  for (const auto& curve : curves)
-    all.emplace_back(curve, options.threshold).reserve(options.draws);
-  const size_t samples = curves.empty() ? 0 : curves.front().size();
+  std::vector<MeanDraws> means;
+  std::vector<std::optional<OrderDraws>> orders(curves.size());
+  means.reserve(curves.size());
+  for (size_t i = 0; i < curves.size(); ++i) {
+    means.emplace_back(curves[i].values, options.draws);
+    if (!curves[i].mean_only) orders[i].emplace(curves[i].values, options.threshold, options.draws);
+  }
+  const size_t samples = curves.empty() ? 0 : curves.front().values.size();
   Counts counts(samples);
   SplitMix random(options.seed);
   for (int i = 0; i < options.draws && samples > 0; ++i) {
     std::ranges::fill(counts, uint16_t{0});
     for (size_t s = 0; s < samples; ++s) ++counts[random.below(static_cast<uint32_t>(samples))];
-    for (Curve& curve : all) curve.draw(counts);
+    for (MeanDraws& one : means) one.draw(counts);
+    for (auto& one : orders)
+      if (one) one->draw(counts);
   }
   std::vector<Resampled> out;
-  out.reserve(all.size());
-  for (Curve& curve : all) out.push_back(curve.result());
+  out.reserve(curves.size());
+  for (size_t i = 0; i < curves.size(); ++i) {
+    out.push_back({.mean = means[i].result(), .median = unknown(), .above = unknown()});
+    if (orders[i]) orders[i]->finish(out.back());
+  }
   return out;
 }
 

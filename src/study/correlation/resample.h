@@ -22,10 +22,16 @@ struct ResampleOptions {
   uint64_t seed = 0;
 };
 
+/// A value a sample.
+struct SampleCurve {
+  std::vector<double> values;
+  bool mean_only = false;  // neither median nor share is asked for: they are left NaN
+};
+
 /// `curves` hold a value a sample each, of the same samples: in every draw all see the same ones,
 /// so that differences between curves are as certain as they can be. Standard deviations over the
 /// draws and percentile intervals (2.5 %, 97.5 %); `n` is the number of samples with a value.
-[[nodiscard]] std::vector<Resampled> resample(std::span<const std::vector<double>> curves,
+[[nodiscard]] std::vector<Resampled> resample(std::span<const SampleCurve> curves,
                                               const ResampleOptions& options);
 
 /// An estimate with standard deviation and percentile interval of draws; those that are NaN are
