@@ -35,6 +35,7 @@ std::vector<ChoiceGroup> chosen(std::vector<ChoiceGroup> groups) {
     if (is_new || group.rows.size() > place->second.rows.size()) place->second = std::move(group);
   }
   std::vector<ChoiceGroup> kept;
+  kept.reserve(best.size());
   for (auto& [key, group] : best) kept.push_back(std::move(group));
   return kept;
 }

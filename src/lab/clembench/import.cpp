@@ -139,6 +139,7 @@ class Importer {
       }
     }
     std::vector<std::string> units;
+    units.reserve(episodes.size());
     for (const auto& [place, episode] : episodes) units.push_back(episode.first.unit);
     LUX_CHECK(begin(units));
     for (auto& [place, episode] : episodes) {

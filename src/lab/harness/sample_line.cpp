@@ -26,8 +26,8 @@ std::string_view trimmed(std::string_view token) {
   return token;
 }
 
-/// NaN and Infinity, which Python writes bare, have no type, but are tokens. Anything else without a
-/// type is an error, and where the text ends too soon there is nothing behind it to look at.
+/// NaN and Infinity, which Python writes bare, have no type, but are tokens. Anything else without
+/// a type is an error, and where the text ends too soon there is nothing behind it to look at.
 bool is_bare_word(ondemand::value& value) {
   const char first = *value.raw_json_token().data();
   return first == 'N' || first == 'I';
@@ -140,7 +140,7 @@ simdjson::error_code read_requests(ondemand::value value, std::vector<Argument>&
       constexpr std::string_view prefix = "gen_args_";
       const auto index =
           key.starts_with(prefix) ? integer_of(key.substr(prefix.size())) : std::nullopt;
-      ondemand::value request = field.value();
+      const ondemand::value request = field.value();
       // A column of a table of logs, where another document has more choices.
       if (!index || is_a(request, ondemand::json_type::null)) continue;
       if (*index < 0 || *index >= static_cast<int64_t>(most_requests)) return simdjson::CAPACITY;
@@ -267,7 +267,7 @@ simdjson::error_code truth_at(ondemand::value value, std::optional<bool>& truth)
 simdjson::error_code read_field(ondemand::field& field, SampleLine& sample, bool& has_answers,
                                 std::string_view& resps) {
   const ondemand::raw_json_string key = field.key();
-  ondemand::value value = field.value();
+  const ondemand::value value = field.value();
   if (key == "doc_id") {
     std::string_view token;
     LUX_JSON(token_of(value, token));
