@@ -109,8 +109,8 @@ class RealEnv : public Env {
     if (!fd.is_open()) return io_error("read", path, errno);
     size_t got = 0;
     while (got < to.size()) {
-      const ssize_t n = ::pread(fd.get(), to.data() + got, to.size() - got,
-                                static_cast<off_t>(offset + got));
+      const ssize_t n =
+          ::pread(fd.get(), to.data() + got, to.size() - got, static_cast<off_t>(offset + got));
       if (n < 0 && errno == EINTR) continue;
       if (n < 0) return io_error("read", path, errno);
       if (n == 0) break;

@@ -10,10 +10,17 @@ namespace {
 void require(int ok) {
   if (ok != 1) throw std::runtime_error("OpenSSL cannot compute SHA-256");
 }
+
+/// Found once: finding it costs more than the hash of a short text.
+const EVP_MD* sha256() {
+  static const EVP_MD* const found = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+  require(found != nullptr ? 1 : 0);
+  return found;
+}
 }  // namespace
 
 Sha256::Sha256() : context_(EVP_MD_CTX_new()) {
-  require(EVP_DigestInit_ex(context_, EVP_sha256(), nullptr));
+  require(EVP_DigestInit_ex(context_, sha256(), nullptr));
 }
 
 Sha256::~Sha256() {
@@ -29,10 +36,10 @@ std::string Sha256::hex() {
   std::array<unsigned char, 32> digest{};
   require(EVP_DigestFinal_ex(context_, digest.data(), nullptr));
   constexpr std::string_view digits = "0123456789abcdef";
-  std::string out;
-  for (const unsigned char byte : digest) {
-    out += digits[byte >> 4U];
-    out += digits[byte & 15U];
+  std::string out(2 * digest.size(), '0');
+  for (size_t i = 0; i < digest.size(); ++i) {
+    out[2 * i] = digits[digest[i] >> 4U];
+    out[2 * i + 1] = digits[digest[i] & 15U];
   }
   return out;
 }

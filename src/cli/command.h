@@ -27,6 +27,7 @@ void add_status(Program& program);
 void add_rescore(Program& program);
 void add_table(Program& program);
 void add_import(Program& program);
+void add_export(Program& program);
 void add_list(Program& program);
 void add_doctor(Program& program);
 void add_replay(Program& program);

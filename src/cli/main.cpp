@@ -76,6 +76,7 @@ int run(int argc, char** argv) {
   cli::add_table(program);
   cli::add_study(program);
   cli::add_import(program);
+  cli::add_export(program);
   cli::add_list(program);
   cli::add_doctor(program);
   try {

@@ -13,31 +13,42 @@
 namespace lux {
 namespace {
 
-void append(std::string& out, int64_t number) {
-  constexpr size_t longest = 20;
-  char digits[longest];
-  const auto end = std::to_chars(digits, digits + longest, number).ptr;
-  out.append(digits, end);
-}
+/// Puts cells one behind the other; the room is known to be enough.
+class Writer {
+ public:
+  explicit Writer(char* to) : at_(to) {}
 
-void append(std::string& out, double number) {
-  if (std::isnan(number)) {
-    out += "NaN";
-  } else if (std::isinf(number)) {
-    out += number > 0 ? "Infinity" : "-Infinity";
-  } else {
-    constexpr size_t longest = 32;
-    char digits[longest];
-    // The fewest digits that read back, as to_json() has them.
-    const char* end = fmt::format_to(static_cast<char*>(digits), FMT_COMPILE("{}"), number);
-    const std::string_view text(digits, static_cast<size_t>(end - digits));
-    out += text;
-    if (text.find_first_of(".e") == std::string_view::npos) out += ".0";
+  Writer& text(std::string_view text) {
+    at_ += text.copy(at_, text.size());
+    return *this;
   }
-}
+  Writer& number(int64_t number) {
+    constexpr size_t longest = 20;
+    at_ = std::to_chars(at_, at_ + longest, number).ptr;
+    return *this;
+  }
+  Writer& number(double number) {
+    if (std::isnan(number)) return text("NaN");
+    if (std::isinf(number)) return text(number > 0 ? "Infinity" : "-Infinity");
+    const char* begin = at_;
+    // The fewest digits that read back, as to_json() has them.
+    at_ = fmt::format_to(at_, FMT_COMPILE("{}"), number);
+    const std::string_view digits(begin, static_cast<size_t>(at_ - begin));
+    return digits.find_first_of(".e") == std::string_view::npos ? text(".0") : *this;
+  }
+  Writer& truth(bool truth) { return text(truth ? "true" : "false"); }
 
-void append(std::string& out, bool truth) {
-  out += truth ? "true" : "false";
+  [[nodiscard]] char* end() const { return at_; }
+
+ private:
+  char* at_;
+};
+
+constexpr size_t longest_row = 256;  // 11 cells of at most 24 bytes, and what is between them
+
+std::string text_of(auto number) {
+  char digits[longest_row];
+  return {static_cast<char*>(digits), Writer(digits).number(number).end()};
 }
 
 /// The head but for the run, as JSON's members.
@@ -58,32 +69,28 @@ void UnitText::reserve(size_t documents, size_t rows) {
 
 void UnitText::add_document(int64_t doc_id, std::string_view doc_hash,
                             std::string_view prompt_hash) {
-  docs_ += docs_.empty() ? "[" : ",[";
-  append(docs_, doc_id);
+  docs_.append(docs_.empty() ? "[" : ",[").append(text_of(doc_id));
   docs_.append(",\"").append(doc_hash).append("\",\"").append(prompt_hash).append("\"]");
 }
 
 void UnitText::add_row(const ChoiceCells& row) {
-  rows_ += rows_.empty() ? "[" : ",[";
-  const auto cell = [this](auto value) {
-    append(rows_, value);
-    rows_ += ',';
-  };
-  cell(row.doc_id);
-  cell(int64_t{row.choice});
-  cell(row.is_gold);
-  cell(row.logprob);
-  cell(int64_t{row.tokens});
-  cell(int64_t{row.chars});
-  cell(int64_t{row.bytes});
-  cell(row.is_greedy);
+  char text[longest_row];
+  Writer writer(text);
+  writer.text(rows_.empty() ? "[" : ",[").number(row.doc_id);
+  writer.text(",").number(int64_t{row.choice});
+  writer.text(",").truth(row.is_gold);
+  writer.text(",").number(row.logprob);
+  writer.text(",").number(int64_t{row.tokens});
+  writer.text(",").number(int64_t{row.chars});
+  writer.text(",").number(int64_t{row.bytes});
+  writer.text(",").truth(row.is_greedy);
   if (row.uncond_logprob)
-    cell(*row.uncond_logprob);
+    writer.text(",").number(*row.uncond_logprob);
   else
-    rows_ += "null,";
-  cell(row.truncated);
-  append(rows_, row.boundary_merge);
-  rows_ += ']';
+    writer.text(",null");
+  writer.text(",").truth(row.truncated);
+  writer.text(",").truth(row.boundary_merge).text("]");
+  rows_.append(text, writer.end());
 }
 
 std::string UnitText::content_hash(const UnitHead& head) const {
@@ -95,11 +102,11 @@ void UnitText::append_line(std::string& text, std::string_view unit, int64_t seq
                            const Value& made_with) const {
   const size_t start = text.size();
   text.append(R"({"unit":")").append(unit).append(R"(","seq":)");
-  append(text, seq);
+  text.append(text_of(seq));
   text.append(R"(,"run":)").append(to_json(head.run_id)).append(",").append(members_of(head));
   text.append(R"(,"docs":[)").append(docs_).append(R"(],"rows":[)").append(rows_);
   text.append(R"(],"cost":)").append(to_json(cost)).append(R"(,"seconds":)");
-  append(text, seconds);
+  text.append(text_of(seconds));
   text.append(R"(,"made_with":)").append(to_json(made_with));
   seal(text, start);
   text += '\n';

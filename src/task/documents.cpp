@@ -89,7 +89,10 @@ Result<std::vector<Document>> make_documents(const TaskConfig& task, const Split
   if (options.limit >= 0) count = std::min(count, static_cast<size_t>(options.limit));
   std::vector<std::string> hashes;
   hashes.reserve(count);
-  for (size_t i = 0; i < count; ++i) hashes.push_back(sha256_hex(to_json(read[i])));
+  for (size_t i = 0; i < count; ++i) {
+    hashes.push_back(sha256_hex(to_json(read[i])));
+    if (options.show_row) options.show_row(i, read[i]);
+  }
   LUX_TRY(const std::vector<Map> docs,
           process(std::move(read), recipe.process,
                   fmt::format("{}, split {}", recipe.where, recipe.split)));

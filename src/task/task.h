@@ -96,6 +96,8 @@ struct TaskOptions {
   bool fewshot_as_multiturn = true;
   /// Told, in one sentence each, what is worth knowing and no error.
   std::function<void(const std::string&)> note;
+  /// Shown each scored document's row as its data has it; `index` is the doc_id.
+  std::function<void(size_t index, const Value& row)> show_row;
 };
 
 /// How many examples a task's documents get: the option's number, or the file's. A file that says

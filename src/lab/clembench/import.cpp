@@ -60,7 +60,7 @@ class Importer {
   Importer(Lab& lab, const ImportOptions& options) : lab_(lab), options_(options) {}
 
   Result<ImportReport> run() {
-    LUX_TRY(const Tree tree, find_tree(options_.paths, lab_.env()));
+    LUX_TRY(const Tree tree, find_tree(options_.paths));
     const auto tables = static_cast<int64_t>(tree.long_tables.size() + tree.result_tables.size());
     if (!tree.episodes.empty()) {
       report_.passed_over = tables;

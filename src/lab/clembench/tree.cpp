@@ -79,8 +79,6 @@ std::vector<std::string_view> cut(std::string_view folder) {
 
 class Finder {
  public:
-  explicit Finder(Env& env) : env_(env) {}
-
   Status look(const Path& path) {
     std::error_code code;
     const Path absolute = std::filesystem::canonical(path, code);
@@ -125,7 +123,6 @@ class Finder {
       long_tables_.insert(file);
   }
 
-  Env& env_;
   std::set<Path> folders_;
   std::set<Path> long_tables_;
   std::set<Path> result_tables_;
@@ -133,8 +130,8 @@ class Finder {
 
 }  // namespace
 
-Result<Tree> find_tree(const std::vector<Path>& paths, Env& env) {
-  Finder finder(env);
+Result<Tree> find_tree(const std::vector<Path>& paths) {
+  Finder finder;
   for (const Path& path : paths) LUX_CHECK(finder.look(path));
   return finder.finish();
 }

@@ -40,7 +40,7 @@ struct Tree {
 
 /// Looks through folders; a path may also name an episode's folder or a table itself. Fails on a
 /// path that is not there, and on an episode that does not lie below models, game and experiment.
-[[nodiscard]] Result<Tree> find_tree(const std::vector<Path>& paths, Env& env);
+[[nodiscard]] Result<Tree> find_tree(const std::vector<Path>& paths);
 
 /// "3_letter_grids" as 3 and "letter_grids"; position −1 where the name begins with none.
 struct ExperimentName {

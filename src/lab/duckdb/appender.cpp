@@ -30,8 +30,7 @@ Appender::~Appender() {
 
 void Appender::make_chunk() {
   std::vector<duckdb_logical_type> types(library_->appender_column_count(appender_));
-  for (size_t i = 0; i < types.size(); ++i)
-    types[i] = library_->appender_column_type(appender_, i);
+  for (size_t i = 0; i < types.size(); ++i) types[i] = library_->appender_column_type(appender_, i);
   chunk_ = library_->create_data_chunk(types.data(), types.size());
   for (duckdb_logical_type& type : types) library_->destroy_logical_type(&type);
   filler_.begin(chunk_);
@@ -52,8 +51,7 @@ Status Appender::close() {
     return fail("DuckDB cannot fill a table: {}",
                 words != nullptr ? words : "it does not say why.");
   };
-  if (filler_.had_bad_text())
-    return fail("DuckDB cannot fill a table: a text is not valid UTF-8.");
+  if (filler_.had_bad_text()) return fail("DuckDB cannot fill a table: a text is not valid UTF-8.");
   if (failed_) return problem();
   if (library_->appender_close(appender_) == DuckDBError) return problem();
   return {};

@@ -59,9 +59,8 @@ void drop(void* source) {
 Status add_row_source(Connection& connection, const std::string& name,
                       std::span<const ColumnType> columns, FillChunk fill) {
   const Library& library = connection.library();
-  auto source = std::make_unique<Source>(
-      Source{.library = &library, .columns = {}, .fill = std::move(fill),
-             .filler = ChunkFiller(library)});
+  auto source = std::make_unique<Source>(Source{
+      .library = &library, .columns = {}, .fill = std::move(fill), .filler = ChunkFiller(library)});
   for (const ColumnType& column : columns)
     source->columns.emplace_back(column.name, type_named(column.sql));
   duckdb_table_function function = library.create_table_function();

@@ -9,10 +9,10 @@
 
 #include "base/hash.h"
 #include "base/json.h"
+#include "lab/choices_table.h"
 #include "lab/harness/named_log.h"
 #include "lab/harness/read_log.h"
 #include "lab/harness/tree.h"
-#include "lab/choices_table.h"
 #include "lab/journal.h"
 #include "lab/tables.h"
 
@@ -43,8 +43,7 @@ class Importer {
 
   Result<ImportReport> run() {
     LUX_TRY(auto files, find_logs(options_.paths, lab_.env()));
-    LUX_TRY(const auto logs,
-            name_logs(std::move(files), options_.model, lab_.env(), report_.said));
+    LUX_TRY(const auto logs, name_logs(std::move(files), options_.model, lab_.env(), report_.said));
     for (auto& read : read_all_logs(logs, options_.threads, lab_.env())) {
       if (!read) {
         report_.refused.push_back(read.error().message);
@@ -134,8 +133,7 @@ class Importer {
                      {"documents", static_cast<int64_t>(read.log.documents.size())}});
       for (const LogUnit& unit : read.units)
         units.emplace_back(List{unit.id, log.model_id, log.file.task, log.shots(),
-                                static_cast<int64_t>(unit.first),
-                                static_cast<int64_t>(unit.last)});
+                                static_cast<int64_t>(unit.first), static_cast<int64_t>(unit.last)});
     }
     const Value plan(Map{{"format", 1},
                          {"run_id", report_.run_id},

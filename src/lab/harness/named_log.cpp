@@ -69,8 +69,8 @@ Result<std::vector<NamedLog>> name_logs(std::vector<LogFile> files, const std::s
         if (auto results = read_results(file.results, env))
           entry->second = std::make_shared<const Results>(*std::move(results));
         else
-          said.push_back(fmt::format("{} Its logs are imported without it.",
-                                     results.error().message));
+          said.push_back(
+              fmt::format("{} Its logs are imported without it.", results.error().message));
       }
       log.results = entry->second;
     }

@@ -78,9 +78,14 @@ std::string_view number_text(std::string_view token) {
 
 /// The end of the string that begins at `at`, behind its closing quote.
 size_t string_end(std::string_view raw, size_t at) {
-  for (++at; at < raw.size() && raw[at] != '"'; ++at)
-    if (raw[at] == '\\') ++at;
-  return std::min(at + 1, raw.size());
+  size_t end = raw.find('"', at + 1);
+  while (end != std::string_view::npos) {
+    size_t escapes = 0;
+    while (raw[end - 1 - escapes] == '\\') ++escapes;
+    if (escapes % 2 == 0) return end + 1;
+    end = raw.find('"', end + 1);
+  }
+  return raw.size();
 }
 
 }  // namespace
@@ -172,18 +177,21 @@ std::string indented(std::string_view raw) {
   std::string out;
   out.reserve(raw.size() + raw.size() / 4);
   size_t depth = 0;
-  const auto new_line = [&] { out.append(1, '\n').append(2 * depth, ' '); };
+  const auto new_line = [&] {
+    out += '\n';
+    for (size_t i = 0; i < depth; ++i) out += "  ";
+  };
   for (size_t at = 0; at < raw.size(); ++at) {
     const char c = raw[at];
     if (is_white(c)) continue;
     if (c == '"') {
       const size_t end = string_end(raw, at);
-      const std::string_view text = raw.substr(at + 1, end - at - 2);
-      out += '"';
+      const std::string_view text = raw.substr(at, end - at);
       // ensure_ascii=False: escapes that stand for characters of their own are unpacked.
-      out += text.find("\\u") == std::string_view::npos ? std::string(text)
-                                                        : escaped(unescaped(text));
-      out += '"';
+      if (text.find("\\u") == std::string_view::npos)
+        out += text;
+      else
+        out.append(1, '"').append(escaped(unescaped(without_quotes(text)))).append(1, '"');
       at = end - 1;
     } else if (c == '{' || c == '[') {
       out += c;

@@ -115,8 +115,8 @@ std::vector<std::string> remarks(const ReadLog& read) {
                                lines, filter, log.filter));
   const auto tell = [&](const std::vector<int64_t>& ids, std::string_view words) {
     if (!ids.empty())
-      said.push_back(fmt::format("{}: {} {} ({}).", name, documents_of(ids.size()), words,
-                                 shown(ids)));
+      said.push_back(
+          fmt::format("{}: {} {} ({}).", name, documents_of(ids.size()), words, shown(ids)));
   };
   tell(log.same_twice, "stood there again, the same, and counted once");
   tell(log.other_twice, "stood there again with other scores; the first counted");
@@ -125,19 +125,16 @@ std::vector<std::string> remarks(const ReadLog& read) {
        "have a log-likelihood that is NaN or infinite; they are kept and count as failed");
   tell(read.gold.without, "have no right choice; they are kept and count as failed");
   if (log.same_hash > 0)
-    said.push_back(fmt::format("{}: {} the same as another one under its own number; all are kept.",
-                               name,
-                               log.same_hash == 1 ? "1 document is"
-                                                  : fmt::format("{} documents are",
-                                                                log.same_hash)));
+    said.push_back(fmt::format(
+        "{}: {} the same as another one under its own number; all are kept.", name,
+        log.same_hash == 1 ? "1 document is" : fmt::format("{} documents are", log.same_hash)));
   if (!log.lengths_known)
     said.push_back(fmt::format(
         "{}: some choices' texts are missing, so their lengths are 0 and acc_norm is not known.",
         name));
   if (!read.named->num_fewshot)
-    said.push_back(
-        fmt::format("{}: how many examples stood before its questions is not told; 0 is kept.",
-                    name));
+    said.push_back(fmt::format(
+        "{}: how many examples stood before its questions is not told; 0 is kept.", name));
   if (read.named->task_version.empty())
     said.push_back(fmt::format("{}: the task's version is not told.", name));
   if (read.named->results) {
@@ -167,8 +164,7 @@ Value entry(const ReadLog& read) {
              {"model", read.named->model},
              {"task", read.named->file.task},
              {"task_version", read.named->task_version},
-             {"num_fewshot",
-              read.named->num_fewshot ? Value(*read.named->num_fewshot) : Value()},
+             {"num_fewshot", read.named->num_fewshot ? Value(*read.named->num_fewshot) : Value()},
              {"documents", static_cast<int64_t>(log.documents.size())},
              {"left_out", log.not_choices},
              {"gold", log.documents.empty() ? Value() : Value(name_of(read.gold.reading))},

@@ -14,8 +14,8 @@ static_assert(padding >= simdjson::SIMDJSON_PADDING);
 constexpr size_t most_requests = 1 << 16;
 
 /// simdjson reports by codes; inside this file they travel as exceptions do, but as values.
-#define LUX_JSON(code)                                                   \
-  do {                                                                   \
+#define LUX_JSON(code)                                                              \
+  do {                                                                              \
     if (const simdjson::error_code lux_code_ = (code); lux_code_) return lux_code_; \
   } while (false)
 
@@ -26,15 +26,20 @@ std::string_view trimmed(std::string_view token) {
   return token;
 }
 
+/// NaN and Infinity, which Python writes bare, have no type, but are tokens. Anything else without a
+/// type is an error, and where the text ends too soon there is nothing behind it to look at.
+bool is_bare_word(ondemand::value& value) {
+  const char first = *value.raw_json_token().data();
+  return first == 'N' || first == 'I';
+}
+
 /// A scalar's token; empty for lists and objects.
 simdjson::error_code token_of(ondemand::value value, std::string_view& token) {
   ondemand::json_type type{};
   token = {};
-  if (value.type().get(type) != simdjson::SUCCESS) {  // NaN has no type, but is a token
-    token = trimmed(value.raw_json_token());
-    return simdjson::SUCCESS;
-  }
-  if (type != ondemand::json_type::array && type != ondemand::json_type::object)
+  const auto untyped = value.type().get(type);
+  if (untyped && !is_bare_word(value)) return untyped;
+  if (untyped || (type != ondemand::json_type::array && type != ondemand::json_type::object))
     token = trimmed(value.raw_json_token());
   return simdjson::SUCCESS;
 }
@@ -206,6 +211,13 @@ simdjson::error_code read_answers(ondemand::value value, bool nested, SampleLine
   return simdjson::SUCCESS;
 }
 
+simdjson::error_code text_at(ondemand::value value, std::string_view& text) {
+  std::string_view token;
+  LUX_JSON(token_of(value, token));
+  text = is_text(token) ? without_quotes(token) : std::string_view();
+  return simdjson::SUCCESS;
+}
+
 simdjson::error_code read_addition(ondemand::value value, Addition& addition) {
   if (!is_a(value, ondemand::json_type::object)) return simdjson::SUCCESS;
   ondemand::object object;
@@ -222,6 +234,8 @@ simdjson::error_code read_addition(ondemand::value value, Addition& addition) {
     if (key == "truncated") to = &addition.truncated;
     if (key == "boundary_merge") to = &addition.boundary_merge;
     if (to != nullptr) LUX_JSON(read_integers(field.value(), *to));
+    if (key == "doc_hash") LUX_JSON(text_at(field.value(), addition.doc_hash));
+    if (key == "prompt_hash") LUX_JSON(text_at(field.value(), addition.prompt_hash));
   }
   return simdjson::SUCCESS;
 }
@@ -247,13 +261,6 @@ simdjson::error_code truth_at(ondemand::value value, std::optional<bool>& truth)
   std::string_view token;
   LUX_JSON(token_of(value, token));
   truth = truth_of(token);
-  return simdjson::SUCCESS;
-}
-
-simdjson::error_code text_at(ondemand::value value, std::string_view& text) {
-  std::string_view token;
-  LUX_JSON(token_of(value, token));
-  text = is_text(token) ? without_quotes(token) : std::string_view();
   return simdjson::SUCCESS;
 }
 
@@ -320,6 +327,7 @@ void SampleLine::clear() {
   addition.bytes.clear();
   addition.truncated.clear();
   addition.boundary_merge.clear();
+  addition.doc_hash = addition.prompt_hash = {};
 }
 
 LineParser::LineParser() : parsers_(std::make_unique<Parsers>()) {}
@@ -343,12 +351,14 @@ Status LineParser::parse(std::string_view line, SampleLine& sample) {
     if (const auto code = std::move(item).get(field)) return broken(code);
     if (const auto code = read_field(field, sample, has_answers, resps)) return broken(code);
   }
-  if (const char* more = nullptr; !document.current_location().get(more)) return fail("goes on after its object.");
+  if (const char* more = nullptr; !document.current_location().get(more))
+    return fail("goes on after its object.");
   if (!sample.doc_id) return fail("has no number \"doc_id\".");
   if (!has_answers && !resps.empty() && resps.front() == '[') {
     ondemand::document part;
     ondemand::value value;
-    auto code = parsers_->part.iterate(resps.data(), resps.size(), resps.size() + padding).get(part);
+    auto code =
+        parsers_->part.iterate(resps.data(), resps.size(), resps.size() + padding).get(part);
     if (!code) code = part.get_value().get(value);
     if (!code) code = read_answers(value, true, sample);
     if (code) return broken(code);

@@ -28,16 +28,17 @@ struct Addition {
   std::vector<int64_t> gold;
   std::vector<int64_t> tokens, chars, bytes;
   std::vector<int64_t> truncated, boundary_merge;  // 0 or 1
+  std::string_view doc_hash, prompt_hash;
 };
 
 /// Views into the line that was parsed. Texts are as they stand in JSON; a token is a scalar with
 /// its quotes, if it has some.
 struct SampleLine {
   std::optional<int64_t> doc_id;
-  std::string_view doc;        // the object; empty where there is none
-  std::string_view target;     // a token, or a list as it stands
+  std::string_view doc;     // the object; empty where there is none
+  std::string_view target;  // a token, or a list as it stands
   std::vector<Argument> requests;
-  std::vector<Answer> answers;  // of the requests, in their order
+  std::vector<Answer> answers;    // of the requests, in their order
   bool is_loglikelihood = false;  // whether there are answers that are pairs
   std::string_view filter;        // empty in old logs
   std::string_view doc_hash, prompt_hash;

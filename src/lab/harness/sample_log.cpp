@@ -284,7 +284,9 @@ class Reader {
   /// As the log has them, else as the harness takes them: of the document as indented JSON, of the
   /// first context.
   void hash(LoggedDocument& document) const {
-    const auto put = [](std::array<char, hash_digits>& to, std::string_view logged, auto make) {
+    const auto put = [](std::array<char, hash_digits>& to, std::string_view ours,
+                        std::string_view logged, auto make) {
+      if (is_hash(ours)) logged = ours;
       if (is_hash(logged)) {
         std::ranges::copy(logged, to.begin());
         return;
@@ -292,14 +294,14 @@ class Reader {
       const std::string made = make();
       std::ranges::copy(made, to.begin());
     };
-    put(document.doc_hash, sample_.doc_hash, [&] {
+    put(document.doc_hash, sample_.addition.doc_hash, sample_.doc_hash, [&] {
       if (!sample_.doc.empty()) return sha256_hex(indented(sample_.doc));
       Sha256 of_texts;
       for (const Argument& request : sample_.requests)
         of_texts.update(request.context).update("\n").update(request.continuation).update("\n");
       return of_texts.update(sample_.target).hex();
     });
-    put(document.prompt_hash, sample_.prompt_hash, [&] {
+    put(document.prompt_hash, sample_.addition.prompt_hash, sample_.prompt_hash, [&] {
       return sha256_hex(sample_.requests.empty() ? "" : unescaped(sample_.requests[0].context));
     });
   }
@@ -374,7 +376,7 @@ class Reader {
 
 std::string_view name_of(GoldReading reading) {
   constexpr std::array<std::string_view, gold_readings> names{
-      "told by a metric", "target as an index",       "target as a choice's text",
+      "told by a metric", "target as an index",      "target as a choice's text",
       "doc.answer − 1",   "doc.answer or doc.label", "deduced from acc"};
   return names.at(static_cast<size_t>(reading));
 }

@@ -70,13 +70,13 @@ struct SampleLog {
 
   // What was left out, or is worth saying.
   std::map<std::string, int64_t> other_filters;  // with their lines
-  std::vector<int64_t> same_twice;      // documents that stood there again, the same
-  std::vector<int64_t> other_twice;     // … with other scores: the first counts
-  std::vector<int64_t> not_finite;      // documents with a NaN or infinite log-likelihood; kept
-  int64_t same_hash = 0;                // documents that are another one's copy; kept
-  std::vector<int64_t> one_choice;      // documents of less than two choices: left out
-  std::string torn;                     // the last line, if it was torn: where and how
-  bool lengths_known = true;            // chars and bytes
+  std::vector<int64_t> same_twice;               // documents that stood there again, the same
+  std::vector<int64_t> other_twice;              // … with other scores: the first counts
+  std::vector<int64_t> not_finite;  // documents with a NaN or infinite log-likelihood; kept
+  int64_t same_hash = 0;            // documents that are another one's copy; kept
+  std::vector<int64_t> one_choice;  // documents of less than two choices: left out
+  std::string torn;                 // the last line, if it was torn: where and how
+  bool lengths_known = true;        // chars and bytes
 
   [[nodiscard]] std::string_view doc_hash(const LoggedDocument& document) const {
     return {document.doc_hash.data(), document.doc_hash.size()};
@@ -86,8 +86,8 @@ struct SampleLog {
   }
 };
 
-/// Reads a log, plain or packed with gzip. A broken last line is left out; one before it is an error
-/// that names it.
+/// Reads a log, plain or packed with gzip. A broken last line is left out; one before it is an
+/// error that names it.
 [[nodiscard]] Result<SampleLog> read_samples(const Path& file, const PromptShape& shape, Env& env);
 
 /// The same of a text, as the log of `name`.

@@ -97,9 +97,10 @@ Result<std::vector<LogFile>> find_logs(const std::vector<Path>& paths, Env& env)
   for (const Path& path : paths) LUX_CHECK(finder.look(path));
   auto logs = finder.finish();
   if (logs.empty())
-    return fail("There is no samples_*.jsonl below '{}'; the harness writes them with "
-                "--log_samples.",
-                paths.empty() ? "" : paths.front().string());
+    return fail(
+        "There is no samples_*.jsonl below '{}'; the harness writes them with "
+        "--log_samples.",
+        paths.empty() ? "" : paths.front().string());
   return logs;
 }
 

@@ -1,0 +1,88 @@
+"""Logs of lm-evaluation-harness: imported, tabled, exported."""
+
+import csv
+import io
+import json
+import shutil
+
+import luxmeter
+
+LOGS = luxmeter.ROOT / "tests" / "golden" / "harness_logs"
+
+
+class HarnessLogs(luxmeter.Case):
+    def ok(self, *words):
+        done = luxmeter.run(*words)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return done
+
+    def test_import_and_tables(self):
+        done = self.ok("import", "harness", LOGS / "new", "--lab", self.lab)
+        self.assertIn("3 logs, 36 documents, 36 of them new, 120 choices; 0 disagreements", done.stdout)
+        self.assertIn("The compute of 1 model is not known (wick-0.16M): give it with --cards", done.stderr)
+        rows = list(csv.DictReader(io.StringIO(self.ok("table", "tasks", "--lab", self.lab, "--format", "csv").stdout)))
+        said = json.loads(next((LOGS / "new" / "wick-0.16M").glob("results_*.json")).read_text())["results"]
+        for task, scores in said.items():
+            for metric in ("acc", "acc_norm"):
+                if f"{metric},none" not in scores:
+                    continue
+                [row] = [row for row in rows if (row["task"], row["metric"]) == (task, metric)]
+                self.assertEqual(float(row["value"]), scores[f"{metric},none"], (task, metric))
+        status = self.ok("status", "--lab", self.lab)
+        self.assertIn("is complete", status.stderr)
+        self.assertIn("winogrande", status.stdout)
+
+    def test_cards(self):
+        cards = self.write("cards.json", json.dumps([{"name": "wick-0.16M", "family": "wick", "params": 157856, "tokens": 29360128}]))
+        done = self.ok("import", "harness", LOGS / "new", "--lab", self.lab, "--cards", cards)
+        self.assertNotIn("compute", done.stderr)
+        [card] = json.loads(self.ok("table", "models", "--lab", self.lab, "--format", "json").stdout)
+        self.assertEqual(card["compute_flops"], 6 * 157856 * 29360128)
+        self.assertEqual(card["family"], "wick")
+        # A second import without cards leaves what is known.
+        self.assertNotIn("compute", self.ok("import", "harness", LOGS / "new", "--lab", self.lab).stderr)
+        [card] = json.loads(self.ok("table", "models", "--lab", self.lab, "--format", "json").stdout)
+        self.assertEqual(card["family"], "wick")
+        self.refused(["import", "harness", LOGS / "new", "--lab", self.lab, "--cards", self.write("bad.json", "[1]")], "bad.json")
+
+    def test_there_and_back(self):
+        """What is exported is imported as the same choices, from imports and from runs of our own."""
+        self.ok("import", "harness", LOGS / "new", "--lab", self.here / "imported")
+        self.ok("run", "--lab", self.here / "live", "--model", f"gguf:{luxmeter.SMALLEST}", "--task", "arc_easy", "--task", "winogrande", "--limit", 5)
+        for name in ("imported", "live"):
+            self.ok("export", "harness", "--lab", self.here / name, "--out", self.here / f"{name}-logs")
+            done = self.ok("import", "harness", self.here / f"{name}-logs", "--lab", self.here / f"{name}-again")
+            self.assertIn("0 disagreements", done.stdout)
+            before, after = (luxmeter.choices_tables(self.here / lab).values() for lab in (name, f"{name}-again"))
+            self.assertEqual(list(before), list(after), name)
+
+    def test_exports_what_the_harness_logs(self):
+        """An import's documents are found again in the data: every member but ours is the harness's own."""
+        self.ok("import", "harness", LOGS / "new", "--lab", self.lab)
+        done = self.ok("export", "harness", "--lab", self.lab, "--out", self.here / "out")
+        self.assertNotIn("without their texts", done.stderr)
+        for theirs in (LOGS / "new" / "wick-0.16M").glob("samples_*.jsonl"):
+            task = theirs.name.split("_2026")[0]
+            [ours] = (self.here / "out" / "wick-0.16M").glob(f"{task}_*.jsonl")
+            for a, b in zip(theirs.read_text().splitlines(), ours.read_text().splitlines(), strict=True):
+                a, b = json.loads(a), json.loads(b)
+                del b["luxmeter"]
+                self.assertEqual(a, b, task)
+
+    def test_refusals(self):
+        self.refused(["import", "harness", "--lab", self.lab], "Name samples_*.jsonl", code=2)
+        self.refused(["import", "harness", LOGS / "new"], "--lab is missing", code=2)
+        self.refused(["import", "harness", self.here / "none", "--lab", self.lab], "There is no")
+        self.refused(["export", "harness", "--lab", self.lab, "--out", self.here / "out"], "no lab")
+        # One log is broken in its middle: it is refused, the others are imported, and the exit code tells.
+        shutil.copytree(LOGS / "new", self.here / "logs")
+        [log] = self.here.glob("logs/*/samples_openbookqa_*.jsonl")
+        lines = log.read_text().splitlines()
+        log.write_text("\n".join([*lines[:3], lines[3][:100], *lines[4:]]) + "\n")
+        done = self.refused(["import", "harness", self.here / "logs", "--lab", self.lab], f"{log.name}:4: this line")
+        self.assertIn("2 logs, 24 documents", done.stdout)
+        self.assertIn("import.json", done.stderr)
+
+
+if __name__ == "__main__":
+    luxmeter.main()
