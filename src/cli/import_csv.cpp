@@ -49,7 +49,9 @@ void add_import_csv(Program& program, CLI::App& import) {
   auto words = std::make_shared<Words>();
   command.add_option("FILE", words->files, "CSV files, plain or compressed with gzip");
   add_lab_option(command, words->lab);
-  command.add_option("--columns", words->mapping, "The mapping file (YAML); see docs/importing-tables.md")
+  command
+      .add_option("--columns", words->mapping,
+                  "The mapping file (YAML); see docs/importing-tables.md")
       ->type_name("FILE");
   command.add_option("--task", words->task, "The task, where the mapping does not say it");
   command.callback([&program, words] {

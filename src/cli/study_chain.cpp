@@ -31,6 +31,7 @@ Result<ChainOptions> options_of(const Words& words) {
     const auto metric = parse_chain_metric(name);
     if (!metric) {
       std::vector<std::string> names;
+      names.reserve(chain_metrics.size());
       for (const ChainMetric one : chain_metrics) names.emplace_back(name_of(one));
       std::string listed;
       for (const std::string& one : names) listed += (listed.empty() ? "" : ", ") + one;

@@ -150,8 +150,9 @@ class Importer {
     return fields_.at(field).of(row);
   }
 
-  std::unexpected<Error> bad_cell(const Path& file, const CsvRow& row, std::string_view what,
-                                  std::string_view cell) const {
+  [[nodiscard]] std::unexpected<Error> bad_cell(const Path& file, const CsvRow& row,
+                                                std::string_view what,
+                                                std::string_view cell) const {
     return fail("'{}', line {}: the {} is '{}', which is no number.", file.string(), row.line, what,
                 cell);
   }

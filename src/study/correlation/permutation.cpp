@@ -57,8 +57,8 @@ double kendall_above(size_t n, double threshold) {
 
 double spearman_above(size_t n, double threshold) {
   std::vector<int> order(n);
-  std::iota(order.begin(), order.end(),
-            0);  // NOLINT(modernize-use-ranges): g++ 12 has no ranges::iota
+  // NOLINTNEXTLINE(modernize-use-ranges): g++ 12 has no std::ranges::iota
+  std::iota(order.begin(), order.end(), 0);
   const auto size = static_cast<double>(n);
   int64_t above = 0;
   int64_t all = 0;

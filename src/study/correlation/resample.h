@@ -35,7 +35,7 @@ struct SampleCurve {
                                               const ResampleOptions& options);
 
 /// An estimate with standard deviation and percentile interval of draws; those that are NaN are
-/// left out.
+/// left out. No error for n < 2.
 [[nodiscard]] Estimate estimate_from_draws(int64_t n, double value, std::vector<double> draws);
 
 /// Random numbers that are the same on every machine, fast (splitmix64, Steele et al. 2014).
