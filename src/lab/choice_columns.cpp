@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <deque>
 #include <future>
+#include <map>
 #include <thread>
 #include <tuple>
 
@@ -74,9 +75,10 @@ class ModelTable {
             ask("SELECT task, num_fewshot, min(task_version) AS least, max(task_version) AS "
                 "greatest, count(*) AS rows FROM {} {} GROUP BY task, num_fewshot "
                 "ORDER BY task, num_fewshot"));
-    auto answer = connection_.query(
-        sql("SELECT doc_id, choice, is_gold, logprob, chars, doc_hash FROM {} {}"));
+    auto answer =
+        connection_.query(sql("SELECT doc_id, choice, is_gold, logprob, chars FROM {} {}"));
     if (!answer) return fail("Cannot read '{}': {}", file_.string(), answer.error().message);
+    LUX_TRY(const auto hashes, read_document_hashes());
     std::optional<duckdb::Chunk> chunk;
     size_t at = 0;
     for (const Value& head : heads) {
@@ -106,6 +108,8 @@ class ModelTable {
         at += some;
         have += some;
       }
+      if (const auto hash = hashes.find({group.task, group.num_fewshot}); hash != hashes.end())
+        group.documents_hash = hash->second;
       groups.push_back(std::move(group));
     }
     return {};
@@ -116,15 +120,31 @@ class ModelTable {
       const auto some = in.subspan(at, count);
       out.insert(out.end(), some.begin(), some.end());
     };
-    const size_t before = group.size();
     append(group.doc_id, chunk.numbers<int64_t>(0));
     append(group.choice, chunk.numbers<int32_t>(1));
     append(group.is_gold, chunk.numbers<bool>(2));
     append(group.logprob, chunk.numbers<double>(3));
     append(group.chars, chunk.numbers<int32_t>(4));
-    for (size_t i = before; i < group.size(); ++i)
-      if (group.choice[i] == 0)
-        group.documents_hash ^= document_hash(group.doc_id[i], chunk.text(5, at + i - before));
+  }
+
+  /// By task and shots. Texts are slow to read: those of one choice a document do.
+  Result<std::map<std::pair<std::string, int32_t>, uint64_t>> read_document_hashes() {
+    auto answer = connection_.query(
+        sql("SELECT task, num_fewshot, doc_id, doc_hash FROM {} {} AND choice = 0"));
+    if (!answer) return fail("Cannot read '{}': {}", file_.string(), answer.error().message);
+    std::map<std::pair<std::string, int32_t>, uint64_t> hashes;
+    auto at = hashes.end();
+    while (const auto chunk = answer->next()) {
+      const auto shots = chunk->numbers<int32_t>(1);
+      const auto documents = chunk->numbers<int64_t>(2);
+      for (size_t i = 0; i < chunk->size(); ++i) {
+        const std::string_view task = chunk->text(0, i);
+        if (at == hashes.end() || at->first.first != task || at->first.second != shots[i])
+          at = hashes.try_emplace({std::string(task), shots[i]}).first;
+        at->second ^= document_hash(documents[i], chunk->text(3, i));
+      }
+    }
+    return hashes;
   }
 
   std::string run_id_;

@@ -19,9 +19,9 @@ struct ChainOptions {
   SliceBy slices = SliceBy::family;
   std::vector<ChainMetric> metrics{chain_metrics.begin(), chain_metrics.end()};
   std::vector<Correlation> correlations{all_correlations.begin(), all_correlations.end()};
-  int draws = 1000;       // bootstrap draws of samples; 0: none
-  int model_draws = 0;    // bootstrap draws of models
-  size_t orders = 40320;  // permutations: all where there are no more, else so many drawn; 0: none
+  int draws = 1000;      // bootstrap draws of samples; 0: none
+  int model_draws = 0;   // bootstrap draws of models
+  size_t orders = 5040;  // permutations: all where there are no more, else so many drawn; 0: none
   double threshold = 0.75;           // "above" this correlation
   std::optional<double> match_span;  // decades; not given: the smallest slice's
   uint64_t seed = 42;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <limits>
 #include <numeric>
 #include <optional>
@@ -61,10 +62,16 @@ class MeanDraws {
 class OrderDraws {
  public:
   OrderDraws(const std::vector<double>& values, double threshold, int draws) {
-    for (uint32_t s = 0; s < values.size(); ++s)
-      if (!std::isnan(values[s])) order_.push_back(s);
-    std::ranges::sort(order_, {}, [&](uint32_t s) { return values[s]; });
-    for (const uint32_t s : order_) sorted_.push_back(values[s]);
+    if (draws > 0) {
+      for (uint32_t s = 0; s < values.size(); ++s)
+        if (!std::isnan(values[s])) order_.push_back(s);
+      std::ranges::sort(order_, {}, [&](uint32_t s) { return values[s]; });
+      for (const uint32_t s : order_) sorted_.push_back(values[s]);
+    } else {
+      std::ranges::copy_if(values, std::back_inserter(sorted_),
+                           [](double x) { return !std::isnan(x); });
+      std::ranges::sort(sorted_);
+    }
     first_above_ =
         static_cast<size_t>(std::ranges::upper_bound(sorted_, threshold) - sorted_.begin());
     weights_.resize(order_.size());
