@@ -31,14 +31,6 @@ void append(std::vector<T>& to, std::vector<T>&& from) {
   to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
 }
 
-std::string listed(const std::vector<std::string>& names) {
-  constexpr size_t most = 4;
-  std::string out;
-  for (size_t i = 0; i < names.size() && i < most; ++i) out += (i > 0 ? ", " : "") + names[i];
-  if (names.size() > most) out += fmt::format(" and {} more", names.size() - most);
-  return out;
-}
-
 class SliceStudy {
  public:
   SliceStudy(const ChainInput& input, const Slice& slice, const ChainOptions& options)

@@ -89,4 +89,12 @@ void TaskSamples::keys(ChainMetric metric, size_t first, size_t columns,
     metric_keys(*scores_[m], metric, first, out.subspan(m * columns, columns));
 }
 
+std::string listed(const std::vector<std::string>& names) {
+  constexpr size_t most = 4;
+  std::string out;
+  for (size_t i = 0; i < names.size() && i < most; ++i) out += (i > 0 ? ", " : "") + names[i];
+  if (names.size() > most) out += fmt::format(" and {} more", names.size() - most);
+  return out;
+}
+
 }  // namespace lux

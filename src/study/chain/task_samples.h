@@ -42,4 +42,7 @@ class TaskSamples {
   std::vector<std::string> missing_;
 };
 
+/// The first few names, and how many more there are, for a sentence.
+[[nodiscard]] std::string listed(const std::vector<std::string>& names);
+
 }  // namespace lux

@@ -7,6 +7,8 @@
 #include <cmath>
 #include <utility>
 
+#include "study/chain/task_samples.h"
+
 namespace lux {
 namespace {
 
@@ -63,14 +65,6 @@ void estimate(const Terms& terms, const Draws& draws, TaskDistractors& out) {
   for (const NoiseOf of : all_noise)
     out.noise.push_back(estimate_noise(terms.noise[static_cast<size_t>(of)], of, draws));
   out.frozen = estimate_frozen(terms.frozen, draws);
-}
-
-std::string listed(const std::vector<std::string>& names) {
-  constexpr size_t most = 4;
-  std::string out;
-  for (size_t i = 0; i < names.size() && i < most; ++i) out += (i > 0 ? ", " : "") + names[i];
-  if (names.size() > most) out += fmt::format(" and {} more", names.size() - most);
-  return out;
 }
 
 class SliceStudy {
