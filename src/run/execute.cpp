@@ -154,6 +154,8 @@ Status Execution::run_model(size_t model, std::span<const Unit* const> units) {
   Progress& progress = report_.progress;
   progress.model = card.name;
   auto scorer = llama::LlamaScorer::open(card, options_.engine);
+  if (!scorer && scorer.error().kind == Error::Kind::interrupted)
+    return std::unexpected(scorer.error());
   if (!scorer) {
     for (const Unit* unit : units)
       report_.failed.push_back(

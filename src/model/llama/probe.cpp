@@ -123,6 +123,10 @@ Result<Trial> run_trial(const Card& card, const EngineOptions& options) {
   trial.died = WIFSIGNALED(status);
   trial.signal = trial.died ? WTERMSIG(status) : 0;
   trial.words = last_line(std::move(text));
+  // A signal to the whole group, before the child came to ignore it: the model is not to blame.
+  if (trial.signal == SIGINT || trial.signal == SIGTERM)
+    return std::unexpected(Error{fmt::format("Interrupted while '{}' was tried.", card.name),
+                                 Error::Kind::interrupted});
   return trial;
 }
 

@@ -220,6 +220,7 @@ void Playing::tell() {
 
 Status Playing::play_group(std::span<const PlannedEpisode* const> episodes) {
   if (Status opened = open_chats(episodes); !opened) {
+    if (opened.error().kind == Error::Kind::interrupted) return opened;
     for (const PlannedEpisode* episode : episodes) fail_episode(*episode, opened.error().message);
     note(opened.error().message);
     return {};
