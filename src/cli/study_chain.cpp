@@ -133,7 +133,7 @@ void add_study_chain(CLI::App& above, Program& program) {
   command
       .add_option("--permutations", words->options.orders,
                   "All orders of a slice's models where there are no more than this, else so "
-                  "many at random; 0 for none (default 5040)")
+                  "many at random, 5000 at most; 0 for none (default 5040)")
       ->check(CLI::Range(0, 10000000));
   command
       .add_option("--above", words->options.threshold,

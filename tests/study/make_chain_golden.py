@@ -99,7 +99,7 @@ def chance():
 
 
 def documents():
-    """One document a column of models: every metric of the chain, by mpmath-free float arithmetic."""
+    """One document a column of models: every metric of the chain."""
     out = []
     for case in range(20):
         n, choices = 8, int(rng.integers(2, 6))

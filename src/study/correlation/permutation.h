@@ -47,7 +47,7 @@ class Orders {
 
 /// The probability that the correlation of n models without ties lies above a threshold though all
 /// orders are equally likely: Kendall's exact for every n (by its recurrence), Spearman's exact for
-/// n ≤ 9, beyond by Student's t with n − 2 degrees of freedom (within 0.002 there). Pearson's
+/// n ≤ 9, beyond by Student's t with n − 2 degrees of freedom, an approximation. Pearson's
 /// depends on the values: nothing. Computed once for each n.
 [[nodiscard]] std::optional<double> chance_above(Correlation kind, size_t n, double threshold);
 
