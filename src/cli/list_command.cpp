@@ -52,7 +52,7 @@ Result<int> list_models(const Words& words, Env& env) {
     LUX_TRY(const auto found, find_models(spec, env, hash_cache(env)));
     for (const Card& card : found) cards.push_back(to_value(card));
   }
-  LUX_CHECK(print_table(model_table(cards), words.format));
+  LUX_CHECK(print_table(model_table_for(cards, words.format), words.format));
   return done;
 }
 

@@ -65,7 +65,7 @@ Status print_tasks(const Lab& lab, const TableRequest& request) {
 
 Status print_models(const Lab& lab, const TableRequest& request) {
   LUX_TRY(const auto cards, lab.models());
-  return print_table(model_table(cards), request.format);
+  return print_table(model_table_for(cards, request.format), request.format);
 }
 
 Result<int> check_thresholds(const Lab& lab, const std::string& run_id, const RunOptions& options) {

@@ -74,8 +74,9 @@ inline constexpr std::array<ColumnType, 5> measures_columns{{
     {"value", "DOUBLE NOT NULL"},
 }};
 
-/// Of models.parquet; `extra` is the rest of the card's sidecar as JSON.
-inline constexpr std::array<ColumnType, 28> models_columns{{
+/// Of models.parquet; `extra` is the rest of the card's sidecar as JSON, `assumed` the list of
+/// fields joined by commas.
+inline constexpr std::array<ColumnType, 36> models_columns{{
     {"model_id", "VARCHAR"},      {"name", "VARCHAR"},
     {"family", "VARCHAR"},        {"size_label", "VARCHAR"},
     {"architecture", "VARCHAR"},  {"quantisation", "VARCHAR"},
@@ -90,6 +91,10 @@ inline constexpr std::array<ColumnType, 28> models_columns{{
     {"release_date", "VARCHAR"},  {"licence", "VARCHAR"},
     {"content_hash", "VARCHAR"},  {"tokenizer_hash", "VARCHAR"},
     {"template_hash", "VARCHAR"}, {"extra", "VARCHAR"},
+    {"provider", "VARCHAR"},      {"cutoff_date", "VARCHAR"},
+    {"commercial", "BOOLEAN"},    {"multilingual", "BOOLEAN"},
+    {"multimodal", "BOOLEAN"},    {"instruction_data", "VARCHAR"},
+    {"model_group", "VARCHAR"},   {"assumed", "VARCHAR"},
 }};
 
 /// CREATE TABLE for such columns.

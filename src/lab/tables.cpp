@@ -53,11 +53,21 @@ Result<bool> is_current(const Lab& lab, std::string_view run_id, std::string_vie
   return true;
 }
 
+/// "params,tokens"; null for an empty list.
+Value joined(const List& texts) {
+  std::string all;
+  for (const Value& text : texts)
+    if (text.is_string()) all += (all.empty() ? "" : ",") + text.string();
+  return all.empty() ? Value() : Value(all);
+}
+
 /// A field of a card as its column wants it; null where the card has none or an empty one.
 Result<Value> field(const Value& card, const ColumnType& column) {
   const Value* value = card.find(column.name);
   if (value == nullptr || value->is_null()) return Value();
   if (column.name == "extra") return Value(to_json(*value));
+  if (column.name == "assumed" && value->is_list()) return joined(value->list());
+  if (column.sql == "BOOLEAN" && value->is_bool()) return *value;
   if (column.sql == "VARCHAR" && value->is_string())
     return value->string().empty() ? Value() : *value;
   if (column.sql == "BIGINT" && value->is_int()) return *value;
@@ -169,6 +179,8 @@ Result<TableReport> build_models(Lab& lab) {
         table.add(value.string());
       else if (value.is_int())
         table.add(value.integer());
+      else if (value.is_bool())
+        table.add(value.boolean());
       else
         table.add(value.number());
     }

@@ -42,6 +42,14 @@ Status for_each_field(CardType& card, Visit&& visit) {
   LUX_CHECK(visit("compute_source", card.compute_source));
   LUX_CHECK(visit("extra", card.extra));
   LUX_CHECK(visit("access", card.access));
+  LUX_CHECK(visit("provider", card.provider));
+  LUX_CHECK(visit("cutoff_date", card.cutoff_date));
+  LUX_CHECK(visit("commercial", card.commercial));
+  LUX_CHECK(visit("multilingual", card.multilingual));
+  LUX_CHECK(visit("multimodal", card.multimodal));
+  LUX_CHECK(visit("instruction_data", card.instruction_data));
+  LUX_CHECK(visit("model_group", card.model_group));
+  LUX_CHECK(visit("assumed", card.assumed));
   return {};
 }
 
@@ -51,9 +59,14 @@ Value to_value(const std::vector<Path>& files) {
   return list;
 }
 
+Value to_value(const std::vector<std::string>& texts) {
+  return List(texts.begin(), texts.end());
+}
+
 template <class T>
 Value field_value(const T& field) {
-  if constexpr (std::is_same_v<T, std::vector<Path>>) {
+  if constexpr (std::is_same_v<T, std::vector<Path>> ||
+                std::is_same_v<T, std::vector<std::string>>) {
     return to_value(field);
   } else {
     return Value(field);
@@ -107,11 +120,17 @@ struct Reader {
     field = value.number();
     return {};
   }
+  static Status take(const char* name, const Value& value, bool& field) {
+    if (!value.is_bool()) return wrong(name, value, "true or false");
+    field = value.boolean();
+    return {};
+  }
   static Status take(const char* /*name*/, const Value& value, Value& field) {
     field = value;
     return {};
   }
-  static Status take(const char* name, const Value& value, std::vector<Path>& field) {
+  template <class Item>
+  static Status take(const char* name, const Value& value, std::vector<Item>& field) {
     if (!value.is_list()) return wrong(name, value, "a list");
     field.clear();
     for (const Value& item : value.list()) {

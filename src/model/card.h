@@ -45,7 +45,15 @@ struct Card {
   // From a sidecar, cards.json beside the file or above it; the first four and the licence, where
   // the sidecar is silent, from the file's own general.* metadata.
   std::optional<std::string> family, size_label, tuning, base_model, release_date, licence;
-  std::optional<int64_t> tokens, step;  // seen in training
+  std::optional<std::string> provider;     // who made it: "Meta"
+  std::optional<std::string> cutoff_date;  // where its training data end; dates are ISO 8601
+  std::optional<bool> commercial;          // not to be had without paying
+  std::optional<bool> multilingual, multimodal;
+  std::optional<std::string> instruction_data;  // what its instruction tuning used
+  std::optional<std::string> model_group;       // the same for one model in several quantisations,
+                                                // or behind several backends
+  std::optional<std::vector<std::string>> assumed;  // fields whose value is a guess
+  std::optional<int64_t> tokens, step;              // seen in training
   std::optional<double> compute_flops;  // pretraining; not given but with tokens: 6·N·D with
                                         // N = params_active, or params
   std::string compute_source;           // "card" (the sidecar's), "6ND" or empty

@@ -25,6 +25,7 @@ void take_facts(const Value& fields, Card& card) {
   }
   for (const char* key : {"quantization", "quantisation"})
     if (auto told = fields.get_string(key)) card.quantisation = *std::move(told);
+  if (auto told = fields.get_string("access")) card.access = *std::move(told);
 }
 
 /// Without what is not known, which would read as nothing: 0 parameters, an empty hash.

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "base/json.h"
+#include "base/nearest.h"
 #include "model/gguf/types.h"
 
 namespace lux {
@@ -76,6 +77,24 @@ class Fields {
     }
     return {};
   }
+  Status take(const std::string& key, std::optional<bool>& to) const {
+    const Value* const value = get(key);
+    if (value == nullptr) return {};
+    if (!value->is_bool()) return wrong(key, *value, "true or false");
+    to = value->boolean();
+    return {};
+  }
+  Status take(const std::string& key, std::optional<std::vector<std::string>>& to) const {
+    const Value* const value = get(key);
+    if (value == nullptr) return {};
+    if (!value->is_list()) return wrong(key, *value, "a list of texts");
+    to.emplace();
+    for (const Value& item : value->list()) {
+      if (!item.is_string()) return wrong(key, *value, "a list of texts");
+      to->push_back(item.string());
+    }
+    return {};
+  }
   Status take(const std::string& key, std::optional<double>& to) const {
     const Value* const value = get(key);
     if (value == nullptr) return {};
@@ -97,6 +116,12 @@ class Fields {
         "'{}' says {} {} for '{}', which has {}; correct the card, or fetch the model that "
         "it describes.",
         entry_.sidecar.string(), key, told, model_, own);
+  }
+
+  [[nodiscard]] std::unexpected<Error> unknown_assumption(
+      std::string_view field, const std::vector<std::string>& names) const {
+    return fail("'{}': \"assumed\" of the card for '{}' names '{}', which the card does not have{}",
+                entry_.sidecar.string(), model_, field, did_you_mean(field, names));
   }
 
  private:
@@ -147,15 +172,28 @@ Status compare(const Fields& fields, const Card& card) {
 /// Whether a field has found its place in the card, so that `extra` need not hold it.
 bool is_taken(const std::string& key, const Value& value, const Card& card) {
   static constexpr std::array known = {
-      "file",       "name",       "family",       "size",    "size_label",
-      "tuning",     "base_model", "release_date", "licence", "license",
-      "tokens",     "step",       "params",       "bytes",   "params_total",
-      "file_bytes", "layers",     "context",      "vocab",   "params_non_embedding",
-      "vocabulary", "d_model",    "embedding",    "sha256",  "compute_flops",
+      "file",       "name",        "family",       "size",    "size_label",
+      "tuning",     "base_model",  "release_date", "licence", "license",
+      "tokens",     "step",        "params",       "bytes",   "params_total",
+      "file_bytes", "layers",      "context",      "vocab",   "params_non_embedding",
+      "vocabulary", "d_model",     "embedding",    "sha256",  "compute_flops",
+      "provider",   "commercial",  "multilingual", "assumed", "instruction_data",
+      "multimodal", "model_group", "cutoff_date",
   };
   if (key == "quantization" || key == "quantisation") return value == Value(card.quantisation);
   if (key == "params_active") return card.params_active.has_value();
   return std::ranges::find(known, key) != known.end();
+}
+
+/// What is assumed must be a field that the card has: a misspelt one would count as known.
+Status check_assumed(const Fields& fields, const Card& card) {
+  if (!card.assumed) return {};
+  const Value all = to_value(card);
+  std::vector<std::string> names;
+  for (const Member& member : all.map()) names.push_back(member.key);
+  for (const std::string& field : *card.assumed)
+    if (all.find(field) == nullptr) return fields.unknown_assumption(field, names);
+  return {};
 }
 
 }  // namespace
@@ -205,6 +243,15 @@ Status apply_sidecar(const SidecarEntry& entry, Card& card) {
   LUX_CHECK(fields.take("step", card.step));
   LUX_CHECK(fields.take("compute_flops", card.compute_flops));
   if (card.compute_flops) card.compute_source = "card";
+  LUX_CHECK(fields.take("provider", card.provider));
+  LUX_CHECK(fields.take("cutoff_date", card.cutoff_date));
+  LUX_CHECK(fields.take("commercial", card.commercial));
+  LUX_CHECK(fields.take("multilingual", card.multilingual));
+  LUX_CHECK(fields.take("multimodal", card.multimodal));
+  LUX_CHECK(fields.take("instruction_data", card.instruction_data));
+  LUX_CHECK(fields.take("model_group", card.model_group));
+  LUX_CHECK(fields.take("assumed", card.assumed));
+  LUX_CHECK(check_assumed(fields, card));
   Map extra;
   for (const Member& member : entry.fields.map())
     if (!is_taken(member.key, member.value, card)) extra[member.key] = member.value;
@@ -218,6 +265,13 @@ void estimate_compute(Card& card) {
   if (n <= 0) return;  // of a model whose file is not here, that may not be known
   card.compute_flops = 6.0 * n * static_cast<double>(*card.tokens);
   card.compute_source = "6ND";
+  if (!card.assumed) return;
+  const auto is_assumed = [&](const char* field) {
+    return std::ranges::find(*card.assumed, field) != card.assumed->end();
+  };
+  const bool guessed =
+      is_assumed("tokens") || is_assumed(card.params_active ? "params_active" : "params");
+  if (guessed && !is_assumed("compute_flops")) card.assumed->emplace_back("compute_flops");
 }
 
 }  // namespace lux

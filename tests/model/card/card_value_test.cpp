@@ -38,6 +38,13 @@ Card full_card() {
   card.base_model = "b";
   card.release_date = "2026-01-31";
   card.licence = "CC0-1.0";
+  card.provider = "p";
+  card.cutoff_date = "2025-12";
+  card.commercial = false;
+  card.multilingual = true;
+  card.instruction_data = "a, b";
+  card.model_group = "g";
+  card.assumed = {"params", "compute_flops"};
   card.tokens = 29'360'128;
   card.step = 7168;
   card.compute_flops = 528552374648832.0 / 3;
@@ -60,6 +67,9 @@ TEST(CardValue, GoesToJsonAndBack) {
     EXPECT_EQ(back->params_active, card.params_active);
     EXPECT_EQ(back->eos_token, card.eos_token);
     EXPECT_EQ(back->chat_template, card.chat_template);
+    EXPECT_EQ(back->commercial, card.commercial);
+    EXPECT_EQ(back->multimodal, card.multimodal);
+    EXPECT_EQ(back->assumed, card.assumed);
   }
   EXPECT_EQ(to_value(Card()).find("tokens"), nullptr);  // unknown stays out
 }
@@ -77,6 +87,8 @@ TEST(CardValue, NamesTheFieldThatIsWrong) {
   expect_error(with("files", "x"), "\"files\"");
   expect_error(with("files", List{1}), "\"files\"");
   expect_error(with("compute_flops", "x"), "\"compute_flops\"");
+  expect_error(with("commercial", 1), "\"commercial\" of a card must be true or false");
+  expect_error(with("assumed", List{1}), "\"assumed\"");
   EXPECT_TRUE(with("tokens", nullptr));
   EXPECT_TRUE(with("compute_flops", 3));
   EXPECT_TRUE(with("from_the_future", 3));

@@ -55,6 +55,31 @@ TEST_F(SidecarTest, FillsTheCard) {
   EXPECT_EQ(card->model_id, "mite-step3@" + sha256_hex(bytes_).substr(0, 12));
 }
 
+TEST_F(SidecarTest, TakesCharacteristics) {
+  const auto card = card_with(R"([
+    {"file": "mite.gguf", "provider": "Hen & Co", "cutoff_date": "2023-09", "commercial": false,
+     "multilingual": true, "multimodal": null, "instruction_data": "pecks, clucks",
+     "model_group": "mite", "tokens": 10, "assumed": ["tokens"]}])");
+  ASSERT_TRUE(card) << card.error().message;
+  EXPECT_EQ(card->provider, "Hen & Co");
+  EXPECT_EQ(card->cutoff_date, "2023-09");
+  EXPECT_EQ(card->commercial, false);
+  EXPECT_EQ(card->multilingual, true);
+  EXPECT_EQ(card->multimodal, std::nullopt);
+  EXPECT_EQ(card->instruction_data, "pecks, clucks");
+  EXPECT_EQ(card->model_group, "mite");
+  EXPECT_TRUE(card->extra.is_null());
+  // 6·N·D of a guessed D is a guess.
+  EXPECT_EQ(card->assumed, (std::vector<std::string>{"tokens", "compute_flops"}));
+}
+
+TEST_F(SidecarTest, RefusesAssumptionsAboutNothing) {
+  expect_field_error(R"("assumed": ["parms"])", "did you mean 'params'?");
+  expect_field_error(R"("assumed": ["tokens"])", "which the card does not have");
+  expect_field_error(R"("assumed": "tokens")", "must be a list of texts");
+  expect_field_error(R"("commercial": "no")", "must be true or false");
+}
+
 TEST_F(SidecarTest, IsKeyedByFileToo) {
   const auto card = card_with(R"({"mite.gguf": {"family": "mite", "tokens": 10}})");
   ASSERT_TRUE(card) << card.error().message;
