@@ -20,11 +20,12 @@ Map content_of(const MeasureRecord& record) {
   List values;
   values.reserve(record.values.size());
   for (const double value : record.values) values.emplace_back(value);
-  return {{"model", record.model_id},
-          {"task", record.task},
-          {"metric", record.metric},
-          {"documents", std::move(documents)},
-          {"values", std::move(values)}};
+  Map content{{"model", record.model_id}, {"task", record.task}};
+  if (!record.task_version.empty()) content["task_version"] = record.task_version;
+  content["metric"] = record.metric;
+  content["documents"] = std::move(documents);
+  content["values"] = std::move(values);
+  return content;
 }
 
 Status check(const MeasureRecord& record) {
@@ -64,6 +65,7 @@ Result<MeasureRecord> parse_measure_line(std::string_view line) {
   LUX_CHECK(text("model", record.model_id));
   LUX_CHECK(text("task", record.task));
   LUX_CHECK(text("metric", record.metric));
+  if (parsed->find("task_version") != nullptr) LUX_CHECK(text("task_version", record.task_version));
   const Value* documents = parsed->find("documents");
   const Value* values = parsed->find("values");
   if (documents == nullptr || !documents->is_list() || values == nullptr || !values->is_list())

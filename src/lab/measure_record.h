@@ -20,6 +20,7 @@ struct MeasureRecord {
   std::string run_id;
   std::string model_id;
   std::string task;
+  std::string task_version;  // empty: not known
   std::string metric;
   std::vector<int64_t> documents;  // increasing; empty: the one value is the whole task's
   std::vector<double> values;      // one a document; NaN: not known

@@ -66,12 +66,13 @@ inline constexpr std::string_view episodes_order =
     "game, model, experiment_index, experiment, episode, rules, unit";
 
 /// Of measures.parquet, in the order of the file.
-inline constexpr std::array<ColumnType, 5> measures_columns{{
+inline constexpr std::array<ColumnType, 6> measures_columns{{
     {"model_id", "VARCHAR NOT NULL"},
     {"task", "VARCHAR NOT NULL"},
     {"metric", "VARCHAR NOT NULL"},
     {"doc_id", "BIGINT"},
     {"value", "DOUBLE NOT NULL"},
+    {"task_version", "VARCHAR"},
 }};
 
 /// Of models.parquet; `extra` is the rest of the card's sidecar as JSON, `assumed` the list of

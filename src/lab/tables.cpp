@@ -150,7 +150,12 @@ Result<TableReport> build_measures(Lab& lab, std::string_view run_id) {
           table.add_null();
         else
           table.add(record.documents[i]);
-        table.add(record.values[i]).end_row();
+        table.add(record.values[i]);
+        if (record.task_version.empty())
+          table.add_null();
+        else
+          table.add(record.task_version);
+        table.end_row();
         ++report.rows;
       }
       ++report.units;
@@ -158,9 +163,11 @@ Result<TableReport> build_measures(Lab& lab, std::string_view run_id) {
     }));
     LUX_CHECK(table.close());
   }
-  LUX_CHECK(write_parquet(lab, connection,
-                          "SELECT * FROM measures ORDER BY model_id, task, metric, doc_id",
-                          lab.measures_file(run_id)));
+  LUX_CHECK(
+      write_parquet(lab, connection,
+                    "SELECT * FROM measures ORDER BY model_id, task, task_version NULLS FIRST, "
+                    "metric, doc_id NULLS FIRST",
+                    lab.measures_file(run_id)));
   LUX_CHECK(note_sizes(lab, run_id, "measures", sizes));
   return report;
 }

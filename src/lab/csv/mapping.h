@@ -1,35 +1,62 @@
-// What the columns of a foreign table mean: the mapping file of `import csv`.
+// What the columns of foreign tables mean: the mapping file of `import csv`.
 #pragma once
 
 #include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "base/error.h"
+#include "base/value.h"
+#include "lab/csv/name_rule.h"
+#include "lab/csv/source.h"
 
 namespace lux::csv {
 
-/// Where a field comes from: a column, the same text for every row, or the part of the file's name
-/// that stands where a pattern has its star.
-struct Source {
-  enum class Kind { column, value, file };
-  Kind kind = Kind::column;
-  std::string text;
+/// A column of a wide table of scores of whole tasks. A star in `column` stands for the task's
+/// name, and in the other columns for the same.
+struct ScoreColumn {
+  std::string column;
+  std::string task;  // empty: what stands for the star, else the mapping's task
+  std::string metric;
+  std::optional<double> scale;      // else the mapping's
+  std::string deviation, error, n;  // columns of standard deviation, standard error and number of
+                                    // instances; empty: there is none
+};
+
+/// Tables of what models are, joined to the scores by name.
+struct CharacteristicsMapping {
+  Source model;
+  NameRule names;
+  std::map<std::string, Source> fields;  // by field of the card
 };
 
 struct Mapping {
   Source model;
-  std::optional<Source> task;          // else --task
-  std::optional<Source> metric;        // needed
+  NameRule names;
+  std::optional<Source> task;  // else --task
+  std::optional<Source> task_version;
+  std::optional<Source> metric;        // needed, but for `scores`
   std::map<std::string, Source> card;  // by field of the card: family, params, tokens …
-  /// Long tables have a row a score: the document's number, if they are of documents, and the
-  /// value.
+  /// Long tables have a row a score: the document's number, if they are of documents, the value,
+  /// and of a whole task perhaps its standard deviation, standard error and number of instances.
   std::optional<Source> document;
   std::optional<Source> value;
-  /// Wide tables have a column a document; its number stands in its name where the star does.
+  std::optional<Source> deviation, error, n;
+  /// Wide tables of documents have a column a document; its number stands in its name where the
+  /// star does.
   std::string document_columns;
+  /// Wide tables of whole tasks have a column a task and metric.
+  std::vector<ScoreColumn> scores;
   double scale = 1;  // values are multiplied by it: -1 for losses
+  std::optional<CharacteristicsMapping> characteristics;
+  // Of models by name, after the rules; a star in a name stands for any text.
+  using ByModel = std::vector<std::pair<std::string, Map>>;
+  ByModel models;  // facts that count above those of tables
+  Map defaults;    // facts of models of which nothing else tells them
+  std::vector<std::pair<std::string, std::vector<std::string>>> assumed;  // fields that are guesses
 
   [[nodiscard]] bool is_wide() const { return !document_columns.empty(); }
 };
@@ -38,8 +65,7 @@ struct Mapping {
 /// what is missing.
 [[nodiscard]] Result<Mapping> parse_mapping(std::string_view text, std::string_view name);
 
-/// What stands for the star of a pattern in a text; nothing where the text is not of that form.
-[[nodiscard]] std::optional<std::string_view> star_of(std::string_view pattern,
-                                                      std::string_view text);
+/// Whether a name is the pattern, or of its form where it has a star.
+[[nodiscard]] bool names_model(std::string_view pattern, std::string_view name);
 
 }  // namespace lux::csv
