@@ -68,8 +68,8 @@ Table correlations_table(const ChainResult& result) {
   add_columns(table, Format::integer,
               {"documents", "correlated", "constant", "undefined", "incomplete"});
   add_columns(table, Format::estimate, {"mean", "median", "above"});
-  add_columns(table, Format::real,
-              {"sd", "q05", "q25", "q75", "q95", "auc", "auc_trapezoid", "wasserstein", "ceiling"});
+  add_columns(table, Format::estimate, {"sd", "q05", "q25", "q75", "q95"});
+  add_columns(table, Format::real, {"auc", "auc_trapezoid", "wasserstein", "ceiling"});
   add_columns(table, Format::estimate, {"of_ceiling", "mean_over_models"});
   add_columns(table, Format::real, {"chance_above", "p_value"});
   add_columns(table, Format::text, {"p_value_exact"});
@@ -79,15 +79,15 @@ Table correlations_table(const ChainResult& result) {
     for (Value value :
          {Value(text(name_of(row.metric))), whole(row.models), number(row.decades),
           Value(row.documents), Value(row.correlated), Value(row.constant), Value(row.undefined),
-          Value(row.incomplete), cell(row.mean), cell(row.median), cell(row.above)})
+          Value(row.incomplete), cell(row.mean), cell(row.quantiles[2]), cell(row.above),
+          cell(row.sd), cell(row.quantiles[0]), cell(row.quantiles[1]), cell(row.quantiles[3]),
+          cell(row.quantiles[4])})
       cells.push_back(std::move(value));
     if (row.distribution) {
       const Distribution& d = *row.distribution;
-      for (const double x :
-           {d.sd, d.q05, d.q25, d.q75, d.q95, d.auc, d.auc_trapezoid, d.wasserstein})
-        cells.push_back(number(x));
+      for (const double x : {d.auc, d.auc_trapezoid, d.wasserstein}) cells.push_back(number(x));
     } else {
-      cells.resize(cells.size() + 8);
+      cells.resize(cells.size() + 3);
     }
     for (Value value : {number(row.ceiling), cell(row.of_ceiling), cell(row.mean_over_models),
                         number(row.chance_above), number(row.p_value),
@@ -106,13 +106,13 @@ Table steps_table(const ChainResult& result) {
   add_columns(table, Format::integer, {"documents"});
   add_columns(table, Format::estimate, {"mean", "median"});
   add_columns(table, Format::real, {"ceiling"});
-  add_columns(table, Format::estimate, {"of_ceiling"});
+  add_columns(table, Format::estimate, {"of_ceiling", "mean_over_models"});
   table.key_columns = 5;
   for (const StepRow& row : result.steps) {
     std::vector<Value> cells = place_cells(row.place);
     for (Value value : {Value(text(name_of(row.step.from))), Value(text(name_of(row.step.to))),
                         Value(row.documents), cell(row.mean), cell(row.median), number(row.ceiling),
-                        cell(row.of_ceiling)})
+                        cell(row.of_ceiling), cell(row.mean_over_models)})
       cells.push_back(std::move(value));
     table.rows.push_back(std::move(cells));
   }
@@ -154,13 +154,14 @@ Table survival_table(const ChainResult& result) {
   table.title = "Survival functions";
   table.columns = of_place();
   add_columns(table, Format::text, {"metric"});
-  add_columns(table, Format::real, {"at", "share_above"});
+  add_columns(table, Format::real, {"at"});
+  add_columns(table, Format::estimate, {"share_above"});
   table.key_columns = 4;
   for (const SurvivalRow& row : result.survival) {
     std::vector<Value> cells = place_cells(row.place);
     cells.emplace_back(text(name_of(row.metric)));
     cells.emplace_back(row.correlation);
-    cells.emplace_back(row.share_above);
+    cells.push_back(cell(row.share_above));
     table.rows.push_back(std::move(cells));
   }
   return table;
@@ -201,11 +202,12 @@ Table chain_summary(const ChainResult& result, Correlation correlation, bool by_
     if (is_shown(result, row.place, correlation, by_task))
       table.rows.push_back({row.place.slice, row.place.task, text(name_of(row.metric)),
                             whole(row.models), number(row.decades), row.correlated, row.constant,
-                            cell(row.mean), cell(row.median), cell(row.above), number(row.ceiling),
-                            cell(row.of_ceiling)});
-  table.notes.emplace_back(
-      "above: share of documents above the threshold (0.75); constant: all models score the same; "
-      "ceiling: the highest mean that these scores could have.");
+                            cell(row.mean), cell(row.quantiles[2]), cell(row.above),
+                            number(row.ceiling), cell(row.of_ceiling)});
+  table.notes.push_back(
+      fmt::format("above: share of documents above {}; constant: all models score the same; "
+                  "ceiling: the highest mean that these scores could have.",
+                  result.threshold));
   return table;
 }
 

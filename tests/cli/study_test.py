@@ -52,7 +52,8 @@ class Study(luxmeter.Case):
         self.loaded()
         self.assertIn("logprob_gold", self.chain().stdout)
         csv = self.chain("--format", "csv", "--table", "survival", "--correlation", "kendall").stdout.splitlines()
-        self.assertEqual(csv[0], "slice,task,correlation,metric,at,share_above")
+        self.assertEqual(csv[0], "slice,task,correlation,metric,at,share_above,share_above_stderr,"
+                         "share_above_ci_low,share_above_ci_high")
         self.assertEqual(len(csv), 1 + 41)
         self.assertIn("| slice", self.chain("--format", "md", "--table", "slices").stdout)
 

@@ -223,6 +223,8 @@ TEST(Chain, OfScoresThatFollowCompute) {
     if (row.step.to == ChainMetric::acc && row.place.correlation == Correlation::spearman) {
       EXPECT_NEAR(row.mean.value, row.ceiling, 1e-12);  // all of it is arithmetic
       EXPECT_NEAR(row.of_ceiling.value, 0, 1e-12);
+      EXPECT_EQ(row.mean_over_models.value, row.mean.value);
+      EXPECT_GT(row.mean_over_models.standard_error, 0);
     }
 }
 

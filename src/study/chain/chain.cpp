@@ -155,6 +155,7 @@ class SliceStudy {
 
 ChainResult study_chain(const ChainInput& input, const ChainOptions& options) {
   ChainResult out;
+  out.threshold = options.threshold;
   out.left_out = input.left_out;
   const std::vector<Slice> slices = make_slices(input, options.slices, out.left_out);
   for (const Slice& slice : slices) SliceStudy(input, slice, options).run(out);

@@ -2,6 +2,7 @@
 // (arXiv:2406.04391).
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "study/chain/slice.h"
 #include "study/correlation/correlation.h"
 #include "study/correlation/distribution.h"
+#include "study/correlation/resample.h"
 #include "study/metrics/estimate.h"
 
 namespace lux {
@@ -48,7 +50,8 @@ struct MetricRow {
   int64_t constant = 0;    // all models have the same score: no correlation
   int64_t undefined = 0;   // the metric has no value
   int64_t incomplete = 0;  // more documents, that not all models have scored
-  Estimate mean, median, above;
+  Estimate mean, sd, above;
+  std::array<Estimate, 5> quantiles;         // at resampled_quantiles
   std::optional<Distribution> distribution;  // nothing where no document has a correlation
   double ceiling = 0;                  // mean of the highest correlations that the scores allow
   Estimate of_ceiling;                 // mean of correlation ÷ ceiling
@@ -62,10 +65,11 @@ struct MetricRow {
 struct StepRow {
   ChainPlace place;
   ChainStep step{};
-  int64_t documents = 0;  // with both correlations
-  Estimate mean, median;  // to − from
-  double ceiling = 0;     // the same of the mean ceilings
-  Estimate of_ceiling;    // the same of correlation ÷ ceiling
+  int64_t documents = 0;      // with both correlations
+  Estimate mean, median;      // to − from
+  double ceiling = 0;         // the same of the mean ceilings
+  Estimate of_ceiling;        // the same of correlation ÷ ceiling
+  Estimate mean_over_models;  // the mean with the error of drawing models anew
 };
 
 /// A point of the survival function.
@@ -73,7 +77,7 @@ struct SurvivalRow {
   ChainPlace place;
   ChainMetric metric = ChainMetric::acc;
   double correlation = 0;
-  double share_above = 0;
+  Estimate share_above;  // with Wilson's interval
 };
 
 /// In how many (slice, task) the metrics are ordered as the paper has it: logprob_gold > p_choices
@@ -106,6 +110,7 @@ struct SliceRow {
 };
 
 struct ChainResult {
+  double threshold = 0;  // of `above`
   std::vector<SliceRow> slices;
   std::vector<MetricRow> metrics;
   std::vector<StepRow> steps;

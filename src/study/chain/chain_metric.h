@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <compare>
 #include <optional>
 #include <string_view>
 
@@ -31,6 +32,8 @@ inline constexpr std::array<ChainMetric, 8> chain_metrics{
 /// A step of the chain, from one metric to the next.
 struct ChainStep {
   ChainMetric from, to;
+
+  auto operator<=>(const ChainStep&) const = default;
 };
 
 inline constexpr std::array<ChainStep, 4> chain_steps{{

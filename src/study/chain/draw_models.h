@@ -10,16 +10,33 @@
 
 namespace lux {
 
-/// Sums of the documents' correlations in each draw, by metric and kind.
-struct ModelDraws {
+/// Mean correlations in each draw, by kind of correlation; NaN where no document has one.
+template <class Key>
+using DrawnMeans = std::map<Key, std::array<std::vector<double>, 3>>;
+
+/// Of metrics, and of steps: differences over the documents that have both in the draw.
+struct DrawnModels {
+  DrawnMeans<ChainMetric> metrics;
+  DrawnMeans<ChainStep> steps;
+};
+
+/// Sums over documents, so that tasks can be added up.
+class ModelDraws {
+ public:
+  void add(const ModelDraws& other);
+  [[nodiscard]] DrawnModels means() const;
+
+ private:
+  friend class ModelDrawing;
   struct Sums {
-    std::vector<double> sum;
+    std::vector<double> sum;  // a draw
     std::vector<double> documents;
   };
-  std::map<ChainMetric, std::array<Sums, 3>> sums;
+  template <class Key>
+  using ByKind = std::map<Key, std::array<Sums, 3>>;
 
-  void add(const ModelDraws& other);
-  [[nodiscard]] std::map<ChainMetric, std::array<std::vector<double>, 3>> means() const;
+  ByKind<ChainMetric> metrics_;
+  ByKind<ChainStep> steps_;
 };
 
 /// Draws of fewer than three different models are drawn again. Tasks of equally many models see the

@@ -105,16 +105,14 @@ class OneKind {
     row.correlated = row.documents - row.undefined - row.constant;
     row.incomplete = task_.incomplete;
     row.mean = raw.mean;
-    row.median = raw.median;
+    row.sd = raw.sd;
     row.above = raw.above;
+    row.quantiles = raw.quantiles;
     row.ceiling = mean_of(found.ceiling[k()]);
     row.of_ceiling = of_ceiling.mean;
     if (metric != ChainMetric::acc && metric != ChainMetric::acc_norm)
       row.chance_above = chance_above(kind_, row.models, options_.threshold);
-    const auto draws = task_.model_draws.find(metric);
-    row.mean_over_models = estimate_from_draws(
-        static_cast<int64_t>(row.models), row.mean.value,
-        draws == task_.model_draws.end() ? std::vector<double>() : draws->second[k()]);
+    row.mean_over_models = over_models(task_.model_draws.metrics, metric, row.mean.value);
     add_p_value(found.profile, row);
     Values sorted = found.correlation[k()];
     std::erase_if(sorted, [](double c) { return std::isnan(c); });
@@ -139,8 +137,25 @@ class OneKind {
     constexpr int points = 40;
     for (int i = 0; i <= points; ++i) {
       const double c = -1 + 2.0 * i / points;
-      out.survival.push_back({here(), metric, c, share_above(sorted, c)});
+      out.survival.push_back({here(), metric, c, share_of(sorted, c)});
     }
+  }
+
+  [[nodiscard]] static Estimate share_of(const Values& sorted, double c) {
+    const auto n = static_cast<double>(sorted.size());
+    const double share = share_above(sorted, c);
+    return {.n = static_cast<int64_t>(sorted.size()),
+            .value = share,
+            .standard_error = sorted.size() > 1 ? std::sqrt(share * (1 - share) / (n - 1)) : nan,
+            .interval = wilson_interval(share * n, n)};
+  }
+
+  /// Of `value`, by the draws of models.
+  template <class Key>
+  [[nodiscard]] Estimate over_models(const DrawnMeans<Key>& drawn, Key key, double value) const {
+    const auto found = drawn.find(key);
+    return estimate_from_draws(static_cast<int64_t>(task_.correlations.models), value,
+                               found == drawn.end() ? Values() : found->second[k()]);
   }
 
   void add_step(const ChainStep& step, size_t at, const Resampled& raw, const Resampled& of_ceiling,
@@ -150,8 +165,9 @@ class OneKind {
     row.step = step;
     row.documents = raw.mean.n;
     row.mean = raw.mean;
-    row.median = raw.median;
+    row.median = raw.median();
     row.of_ceiling = of_ceiling.mean;
+    row.mean_over_models = over_models(task_.model_draws.steps, step, row.mean.value);
     // Ceilings of the documents that have both correlations.
     Values ceilings = difference(task_.correlations.metrics.at(step.from).ceiling[k()],
                                  task_.correlations.metrics.at(step.to).ceiling[k()]);

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "study/chain/chain.h"
+#include "study/chain/draw_models.h"
 #include "study/chain/sample_correlations.h"
 
 namespace lux {
@@ -16,8 +17,7 @@ struct MeasuredTask {
   int64_t incomplete = 0;
   std::vector<double> log_compute;  // empty: of several tasks
   SampleCorrelations correlations;
-  /// Means of drawn models' correlations, by metric and kind; empty where none are drawn.
-  std::map<ChainMetric, std::array<std::vector<double>, 3>> model_draws;
+  DrawnModels model_draws;  // empty where none are drawn
 };
 
 struct Measured {

@@ -58,7 +58,8 @@ class MeanDraws {
   double sum_ = 0;
 };
 
-/// The median of a curve and the share above a threshold: sorted once, a draw is a walk along it.
+/// Quantiles, standard deviation and the share above a threshold of a curve: sorted once, a draw is
+/// a walk along it.
 class OrderDraws {
  public:
   OrderDraws(const std::vector<double>& values, double threshold, int draws) {
@@ -75,47 +76,67 @@ class OrderDraws {
     first_above_ =
         static_cast<size_t>(std::ranges::upper_bound(sorted_, threshold) - sorted_.begin());
     weights_.resize(order_.size());
-    medians_.reserve(static_cast<size_t>(draws));
     above_.reserve(static_cast<size_t>(draws));
   }
 
   void draw(const Counts& counts) {
     uint64_t total = 0;
-    for (size_t i = 0; i < order_.size(); ++i) total += weights_[i] = counts[order_[i]];
+    double sum = 0;
+    double squares = 0;
+    for (size_t i = 0; i < order_.size(); ++i) {
+      weights_[i] = counts[order_[i]];
+      total += weights_[i];
+      sum += weights_[i] * sorted_[i];
+      squares += weights_[i] * sorted_[i] * sorted_[i];
+    }
     if (total == 0) return;
     uint64_t above = 0;
     for (size_t i = first_above_; i < order_.size(); ++i) above += weights_[i];
-    medians_.push_back(median(total));
-    above_.push_back(static_cast<double>(above) / static_cast<double>(total));
+    const auto n = static_cast<double>(total);
+    above_.push_back(static_cast<double>(above) / n);
+    if (total > 1) sds_.push_back(std::sqrt(std::max(0.0, squares - sum * sum / n) / (n - 1)));
+    draw_quantiles(total);
   }
 
   void finish(Resampled& out) {
+    if (sorted_.empty()) return;
     const auto n = static_cast<int64_t>(sorted_.size());
-    if (n == 0) return;
-    const double share =
-        static_cast<double>(sorted_.size() - first_above_) / static_cast<double>(n);
-    out.median = estimate_from_draws(n, quantile_of_sorted(sorted_, 0.5), std::move(medians_));
-    out.above = estimate_from_draws(n, share, std::move(above_));
+    const auto estimate = [n](double value, std::vector<double>& draws) {
+      return estimate_from_draws(n, value, std::move(draws));
+    };
+    const Distribution whole(sorted_);
+    out.sd = estimate(whole.sd, sds_);
+    out.above = estimate(
+        static_cast<double>(sorted_.size() - first_above_) / static_cast<double>(n), above_);
+    for (size_t q = 0; q < quantiles_.size(); ++q)
+      out.quantiles[q] =
+          estimate(quantile_of_sorted(sorted_, resampled_quantiles[q]), quantiles_[q]);
   }
 
  private:
-  /// The mean of the two middle values of all drawn.
-  [[nodiscard]] double median(uint64_t total) const {
-    const uint64_t low = (total - 1) / 2;
-    const uint64_t high = total / 2;
-    uint64_t seen = 0;
+  /// As if all that are drawn stood in a row, each as often as it was drawn.
+  void draw_quantiles(uint64_t total) {
+    uint64_t seen = weights_[0];
     size_t i = 0;
-    while ((seen += weights_[i]) <= low) ++i;
-    const double below = sorted_[i];
-    while (seen <= high) seen += weights_[++i];
-    return (below + sorted_[i]) / 2;
+    for (size_t q = 0; q < quantiles_.size(); ++q) {
+      const double place = resampled_quantiles[q] * static_cast<double>(total - 1);
+      const auto rank = static_cast<uint64_t>(place);
+      while (seen <= rank) seen += weights_[++i];
+      size_t next = i;
+      if (seen <= rank + 1 && rank + 1 < total)
+        while (weights_[++next] == 0) {
+        }
+      const double part = place - static_cast<double>(rank);
+      quantiles_[q].push_back(sorted_[i] + part * (sorted_[next] - sorted_[i]));
+    }
   }
 
   std::vector<uint32_t> order_;
   std::vector<double> sorted_;
   std::vector<uint16_t> weights_;
   size_t first_above_ = 0;
-  std::vector<double> medians_, above_;
+  std::vector<double> above_, sds_;
+  std::array<std::vector<double>, resampled_quantiles.size()> quantiles_;
 };
 
 }  // namespace
@@ -156,7 +177,9 @@ std::vector<Resampled> resample(std::span<const SampleCurve> curves,
   std::vector<Resampled> out;
   out.reserve(curves.size());
   for (size_t i = 0; i < curves.size(); ++i) {
-    out.push_back({.mean = means[i].result(), .median = unknown(), .above = unknown()});
+    out.push_back(
+        {.mean = means[i].result(), .sd = unknown(), .above = unknown(), .quantiles = {}});
+    out.back().quantiles.fill(unknown());
     if (orders[i]) orders[i]->finish(out.back());
   }
   return out;

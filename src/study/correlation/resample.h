@@ -1,6 +1,7 @@
 // The error of what is said about many samples: samples drawn anew, with replacement.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -12,9 +13,14 @@ namespace lux {
 /// Of one value a sample; samples without one (NaN) are passed over.
 struct Resampled {
   Estimate mean;
-  Estimate median;
-  Estimate above;  // the share above a threshold
+  Estimate sd;                        // with n − 1
+  Estimate above;                     // the share above a threshold
+  std::array<Estimate, 5> quantiles;  // at resampled_quantiles, between neighbours as numpy has it
+
+  [[nodiscard]] const Estimate& median() const { return quantiles[2]; }
 };
+
+inline constexpr std::array<double, 5> resampled_quantiles{0.05, 0.25, 0.5, 0.75, 0.95};
 
 struct ResampleOptions {
   int draws = 1000;  // 0: estimates without errors
@@ -25,7 +31,7 @@ struct ResampleOptions {
 /// A value a sample.
 struct SampleCurve {
   std::vector<double> values;
-  bool mean_only = false;  // neither median nor share is asked for: they are left NaN
+  bool mean_only = false;  // nothing else is asked for: it is left NaN
 };
 
 /// `curves` hold a value a sample each, of the same samples: in every draw all see the same ones,
