@@ -91,9 +91,11 @@ Result<ScoreGroups> group_by_text(const DataFrame& frame, const std::string& sco
   }
   for (auto& [name, group] : groups) {
     if (group.members.size() < least) {
-      for (const GroupMember& one : group.members)
-        out.dropped.push_back({one.row, fmt::format("is one of {} with {} = {}, and {} are needed",
-                                                    group.members.size(), text, name, least)});
+      const std::string why = group.members.size() == 1
+                                  ? fmt::format("is alone with {} = {}", text, name)
+                                  : fmt::format("is one of {} with {} = {}, and {} are needed",
+                                                group.members.size(), text, name, least);
+      for (const GroupMember& one : group.members) out.dropped.push_back({one.row, why});
       continue;
     }
     group.name = name;

@@ -28,6 +28,11 @@ Result<std::vector<double>> years_of(const DataFrame& frame, const std::string& 
   return out;
 }
 
+std::string date_text(const DataFrame& frame, const std::string& date, size_t row) {
+  if (const TextColumn* text = frame.text(date)) return text->values[row];
+  return fmt::format("{:.2f}", frame.number(date)->values[row]);
+}
+
 void put_frontier(std::vector<TimelineRow>& rows) {
   double highest = -std::numeric_limits<double>::infinity();
   for (size_t i = 0; i < rows.size();) {
@@ -86,8 +91,8 @@ void add_slope(const std::string& group, const std::vector<const TimelineRow*>& 
                                   .interval = {.low = slope - half, .high = slope + half}},
                         .p = student_two_sided(slope / error, s.n - 2),
                         .r2 = s.yy > 0 ? 1 - rest / s.yy : nan,
-                        .first = rows.front()->year,
-                        .last = rows.back()->year});
+                        .first = rows.front()->date,
+                        .last = rows.back()->date});
 }
 
 }  // namespace
@@ -112,6 +117,7 @@ Result<Timeline> change_over_time(const DataFrame& frame, const std::string& sco
     const auto group = group_of.find(frame.rows[i]);
     out.rows.push_back({.row = frame.rows[i],
                         .group = group == group_of.end() ? std::string() : group->second,
+                        .date = date_text(frame, date, i),
                         .year = years[i],
                         .score = scores->values[i]});
   }

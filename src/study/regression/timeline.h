@@ -12,6 +12,7 @@ namespace lux {
 struct TimelineRow {
   std::string row;
   std::string group;  // of the size groups; empty without one
+  std::string date;   // as it stands in the table
   double year = 0;    // 2024.25
   double score = 0;
   double frontier = 0;     // the highest score up to this date, this date's included
@@ -24,7 +25,7 @@ struct TimeSlope {
   Estimate slope;     // score a year; 95 % by Student's t with n − 2 degrees of freedom
   double p = 0;
   double r2 = 0;
-  double first = 0, last = 0;  // years
+  std::string first, last;  // dates
 };
 
 struct Timeline {
