@@ -24,23 +24,6 @@ Status check_columns(const DataFrame& frame, const Formula& formula,
   return {};
 }
 
-Result<std::vector<std::string>> used_columns(const DataFrame& frame, const Formula& formula) {
-  LUX_CHECK(check_columns(frame, formula, formula.response, false));
-  std::vector<UsedColumn> used;
-  collect_columns(formula.response, used);
-  if (used.empty()) return misuse("In the formula '{}' the response is no column.", formula.text);
-  for (const FormulaTerm& term : formula.terms)
-    for (const size_t i : term.factors) {
-      const FormulaFactor& factor = formula.factors[i];
-      const bool alone = factor.expression.operation == Operation::column;
-      LUX_CHECK(check_columns(frame, formula, factor.expression, alone));
-      collect_columns(factor.expression, used);
-    }
-  std::vector<std::string> names;
-  for (const UsedColumn& column : used) names.push_back(column.name);
-  return names;
-}
-
 bool is_missing(const DataFrame& frame, const std::string& column, size_t row) {
   if (const NumberColumn* numbers = frame.number(column)) return std::isnan(numbers->values[row]);
   return frame.text(column)->values[row].empty();
@@ -92,16 +75,38 @@ void put_families(const DataFrame& frame, Design& design) {
 
 }  // namespace
 
+Result<std::vector<std::string>> columns_of(const DataFrame& frame, const Formula& formula) {
+  LUX_CHECK(check_columns(frame, formula, formula.response, false));
+  std::vector<UsedColumn> used;
+  collect_columns(formula.response, used);
+  if (used.empty()) return misuse("In the formula '{}' the response is no column.", formula.text);
+  for (const FormulaTerm& term : formula.terms)
+    for (const size_t i : term.factors) {
+      const FormulaFactor& factor = formula.factors[i];
+      const bool alone = factor.expression.operation == Operation::column;
+      LUX_CHECK(check_columns(frame, formula, factor.expression, alone));
+      collect_columns(factor.expression, used);
+    }
+  std::vector<std::string> names;
+  for (const UsedColumn& column : used) names.push_back(column.name);
+  return names;
+}
+
 Result<Design> make_design(const DataFrame& frame, const Formula& formula,
                            const DesignOptions& options) {
   LUX_CHECK(check(frame));
   Design design;
   design.weighted = options.weighted;
-  LUX_TRY(std::vector<std::string> columns, used_columns(frame, formula));
+  LUX_TRY(std::vector<std::string> columns, columns_of(frame, formula));
   if (options.weighted) {
     if (frame.response_error.empty())
       return misuse("Weights need a column of the response's standard errors: name it.");
     columns.push_back(frame.response_error);
+  }
+  for (const std::string& name : options.require) {
+    if (frame.number(name) == nullptr && frame.text(name) == nullptr)
+      return fail("In the table {}", no_such_column(frame, name));
+    if (std::ranges::find(columns, name) == columns.end()) columns.push_back(name);
   }
   keep_complete_rows(frame, columns, design);
   if (design.places.empty())

@@ -26,8 +26,15 @@ struct Design {
 };
 
 struct DesignOptions {
-  bool weighted = false;  // by DataFrame::response_error
+  bool weighted = false;             // by DataFrame::response_error
+  std::vector<std::string> require;  // rows that lack one of these columns are left out too, so
+                                     // that several formulas are fitted to the same rows
 };
+
+/// The columns that a formula takes, each once. Fails on those that are not there and on text in
+/// arithmetic, with the position in the formula.
+[[nodiscard]] Result<std::vector<std::string>> columns_of(const DataFrame& frame,
+                                                          const Formula& formula);
 
 /// Rows that lack a value that the formula takes (or, weighted, a standard error) are left out and
 /// named. Fails on columns that are not there, text in arithmetic, a logarithm that has no value,
