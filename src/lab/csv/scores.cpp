@@ -221,10 +221,12 @@ Status Scores::take_value(const CsvRow& row, int64_t document, std::string_view 
   } else {
     const auto number = parse_number(cell);
     if (!number)
-      return fail("{}: the {} is '{}', which is no number.", to_text(place_of(row)), what, cell);
+      return fail("{}: the {} is '{}', which is no number.", to_text(place_of(row)),
+                  on_one_line(what), cell);
     value = *number * scale;
     if (!std::isfinite(value))
-      return fail("{}: the {} is {}, which is too large.", to_text(place_of(row)), what, cell);
+      return fail("{}: the {} is {}, which is too large.", to_text(place_of(row)),
+                  on_one_line(what), cell);
   }
   if (documents == nullptr) documents = &scores_[place];
   const Value_ found{value, static_cast<uint32_t>(files_.size() - 1),

@@ -13,8 +13,7 @@ namespace {
 constexpr const char* mapping = R"yaml(
 model: {column: Model, lower: true, trim: true}
 scores:
-  - {column: "*, Quality", metric: quality, std: "*, Quality (std)"
-}
+  - {column: "*, Quality", metric: quality, std: "*, Quality (std)"}
 characteristics:
   model: {column: Name, trim: true}
   params: {column: Size (B), times: billions}
