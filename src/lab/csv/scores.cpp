@@ -130,7 +130,8 @@ Status Scores::find_tasks(const Csv& table) {
     if (score.column.find('*') == std::string::npos) continue;
     bool any = false;
     for (size_t column = 0; column < table.header.size(); ++column) {
-      const auto star = star_of(score.column, table.header[column]);
+      const std::string header = on_one_line(table.header[column]);
+      const auto star = star_of(score.column, header);
       if (!star || !uses.is_free(column)) continue;
       LUX_CHECK(uses.take(column));
       LUX_CHECK(add(score, column, std::string(*star), std::string(*star)));
@@ -140,7 +141,8 @@ Status Scores::find_tasks(const Csv& table) {
   }
   for (size_t column = 0; column < table.header.size(); ++column)
     if (uses.is_free(column))
-      unused_.push_back(fmt::format("'{}': {}", file().string(), table.header[column]));
+      unused_.push_back(
+          fmt::format("'{}': {}", file().string(), on_one_line(table.header[column])));
   return {};
 }
 
