@@ -100,6 +100,7 @@ class Characteristics(luxmeter.Case):
         self.assertIn("48 of its 51 models have scores", done.stderr)
         self.assertIn("3 with characteristics have no scores: phi-3-mini-4k-instruct,", done.stderr)
         self.same_as_pandas(lab, PAPER.name)
+        self.assertEqual([name for name, card in lab.cards.items() if "family" not in card], [])
         with_size = [card for card in lab.cards.values() if "params" in card]
         self.assertEqual(len(with_size), 42)
         self.assertEqual({c["model_id"] for c in with_size if "params" in c.get("assumed", [])}, set(GUESSED))

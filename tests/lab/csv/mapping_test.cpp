@@ -93,6 +93,14 @@ TEST(Mapping, SaysWhatItDoesNotKnow) {
   EXPECT_TRUE(holds(refusal("model: m\nscores: [{column: x}]"), "needs 'column' and 'metric'"));
 }
 
+TEST(Mapping, StarsOfNamesStandForAnyText) {
+  EXPECT_TRUE(names_model("command-r*", "command-r"));
+  EXPECT_TRUE(names_model("command-r*", "command-r-plus"));
+  EXPECT_TRUE(names_model("a*b", "ab"));
+  EXPECT_FALSE(names_model("ab*ba", "aba"));
+  EXPECT_FALSE(names_model("a", "ab"));
+}
+
 TEST(CardValue, ReadsCellsAsTheirFieldsAre) {
   const auto value = [](const char* field, std::string_view cell, const CellForm& form = {}) {
     const auto read = card_value(*find_card_field(field), cell, form);
