@@ -1,11 +1,17 @@
+#include <fmt/ranges.h>
+
 #include <cstdio>
 #include <memory>
+#include <optional>
+#include <set>
 
 #include "cli/command.h"
 #include "cli/importers.h"
 #include "game/registry.h"
 #include "lab/clembench/import.h"
+#include "lab/csv/model_book.h"
 #include "lab/lab.h"
+#include "study/games/published.h"
 
 namespace lux::cli {
 namespace {
@@ -13,7 +19,36 @@ namespace {
 struct Words {
   std::string lab;
   std::vector<std::string> paths;
+  std::string mapping;
+  std::vector<std::string> characteristics;
 };
+
+/// What a mapping file says of models, with its tables of characteristics.
+Result<csv::ModelBook> read_book(const Words& words, Env& env) {
+  LUX_TRY(const std::string text, env.read_file(words.mapping));
+  LUX_TRY(csv::Mapping mapping, csv::parse_mapping(text, fmt::format("'{}'", words.mapping)));
+  std::vector<Path> tables;
+  for (const std::string& table : words.characteristics) {
+    if (!env.exists(table)) return fail("There is no '{}'.", table);
+    tables.emplace_back(table);
+  }
+  return csv::ModelBook::read(std::move(mapping), tables, env);
+}
+
+std::vector<std::string> check(const clembench::ResultRow& row, bool has_clemscore) {
+  std::vector<std::string> sentences;
+  for (const Disagreement& found : disagreements(row, has_clemscore))
+    sentences.push_back(fmt::format("the {} of {} is {} by its cells, but the table says {}.",
+                                    found.what, row.models, found.of_cells, found.told));
+  return sentences;
+}
+
+void tell_first(const std::vector<std::string>& sentences) {
+  constexpr size_t most = 20;
+  for (size_t i = 0; i < sentences.size() && i < most; ++i)
+    std::fprintf(stderr, "%s\n", sentences[i].c_str());
+  if (sentences.size() > most) std::fprintf(stderr, "… and %zu more.\n", sentences.size() - most);
+}
 
 std::vector<std::string> roles_of(std::string_view name) {
   const game::Game* game = game::find_game(name);
@@ -66,9 +101,28 @@ Result<int> import_clembench(const Words& words, Env& env) {
     options.paths.emplace_back(path);
   }
   options.roles = roles_of;
+  options.check = check;
+  std::optional<csv::ModelBook> book;
+  std::set<std::string> uncharacterised;
+  if (!words.mapping.empty()) {
+    LUX_TRY(book, read_book(words, env));
+    options.version = book->task_version();
+    options.model = [&](const std::string& name) {
+      csv::ModelBook::Entry entry = book->look_up(name);
+      if (!entry.has_characteristics) uncharacterised.insert(entry.model_id);
+      return clembench::KnownModel{std::move(entry.model_id), std::move(entry.facts)};
+    };
+  } else if (!words.characteristics.empty()) {
+    return misuse("--columns is missing: it says what the columns of --characteristics are.");
+  }
   LUX_TRY(Lab lab, Lab::create_or_open(env, words.lab));
   LUX_TRY(const clembench::ImportReport report, clembench::import_results(lab, options));
   tell(report, lab);
+  tell_first(report.disagreements);
+  tell_first(report.replaced);
+  if (book && book->has_tables() && !uncharacterised.empty())
+    std::fprintf(stderr, "%zu models have no characteristics: %s.\n", uncharacterised.size(),
+                 fmt::format("{}", fmt::join(uncharacterised, ", ")).c_str());
   if (report.same_twice > 0)
     std::fprintf(stderr, "%lld episodes were found twice, the same.\n",
                  static_cast<long long>(report.same_twice));
@@ -77,8 +131,11 @@ Result<int> import_clembench(const Words& words, Env& env) {
                  static_cast<long long>(report.passed_over));
   for (const std::string& run_id : report.run_ids) std::printf("run %s\n", run_id.c_str());
   if (report.result_tables > 0)
-    std::printf("%lld tables of results, without episodes\n",
-                static_cast<long long>(report.result_tables));
+    std::printf(
+        "%lld tables of results, without episodes: %lld scores of %lld rows; %zu averages "
+        "are not those of their cells\n",
+        static_cast<long long>(report.result_tables), static_cast<long long>(report.measures),
+        static_cast<long long>(report.result_rows), report.disagreements.size());
   else
     std::printf("%lld episodes, %lld of them new\n", static_cast<long long>(report.episodes),
                 static_cast<long long>(report.added));
@@ -93,6 +150,14 @@ void add_import_clembench(Program& program, CLI::App& import) {
   auto words = std::make_shared<Words>();
   command.add_option("PATH", words->paths, "Folders or files; all that lies below them counts");
   add_lab_option(command, words->lab);
+  command
+      .add_option("--columns", words->mapping,
+                  "A mapping file, as import csv takes it: how models are called and what they are")
+      ->type_name("FILE");
+  command
+      .add_option("--characteristics", words->characteristics,
+                  "A table of what the models are, joined by name (may be repeated)")
+      ->type_name("FILE");
   command.callback([&program, words] {
     program.action = [&program, words] { return import_clembench(*words, program.env); };
   });

@@ -10,6 +10,7 @@
 #include "base/csv.h"
 #include "base/python/json.h"
 #include "lab/clembench/tree.h"
+#include "study/games/published.h"
 
 namespace lux {
 namespace {
@@ -95,11 +96,10 @@ Estimate unknown_error(double value) {
 
 GameTableRow published_row(const PublishedRow& from) {
   GameTableRow row{.model = from.row.models, .published = true};
-  std::vector<ClemCell> cells;
-  for (const clembench::ResultCell& cell : from.row.cells) {
-    const ClemCell clem{
-        .played = cell.played, .quality = cell.quality, .quality_std = cell.quality_std};
-    cells.push_back(clem);
+  const std::vector<ClemCell> cells = cells_of(from.row);
+  for (size_t i = 0; i < cells.size(); ++i) {
+    const clembench::ResultCell& cell = from.row.cells[i];
+    const ClemCell& clem = cells[i];
     row.runs[cell.game] = from.run_id;
     row.metrics.games.push_back({.game = cell.game,
                                  .clem = clem,
@@ -113,20 +113,11 @@ GameTableRow published_row(const PublishedRow& from) {
   return row;
 }
 
-bool differ(double ours, double theirs) {
-  return !(ours == theirs || (std::isnan(ours) && std::isnan(theirs)));
-}
-
-void check_published(const PublishedRow& from, const ClemSummary& ours,
-                     std::vector<std::string>& notes) {
-  const auto note = [&](std::string_view what, double own, double theirs) {
-    if (differ(own, theirs))
-      notes.push_back(fmt::format("{}: the {} of its cells is {}, but run {} says {}.",
-                                  from.row.models, what, own, from.run_id, theirs));
-  };
-  note("clemscore", ours.clemscore, from.row.clemscore);
-  note("average % played", ours.average_played, from.row.average_played);
-  note("average quality score", ours.average_quality, from.row.average_quality);
+void check_published(const PublishedRow& from, std::vector<std::string>& notes) {
+  for (const Disagreement& found : disagreements(from.row))
+    notes.push_back(fmt::format("{}: the {} of its cells is {}, but run {} says {}.",
+                                from.row.models, found.what, found.of_cells, from.run_id,
+                                found.told));
 }
 
 const GameMetrics* find_game(const GameTableRow& row, const std::string& game) {
@@ -273,7 +264,7 @@ GameTable make_game_table(const GameTableInput& input) {
     rows.emplace(model, measured_row(model, games, all, contested));
   for (const PublishedRow& from : input.published) {
     GameTableRow row = published_row(from);
-    check_published(from, row.metrics.clem, table.notes);
+    check_published(from, table.notes);
     if (!rows.emplace(row.model, std::move(row)).second)
       table.notes.push_back(
           fmt::format("{}: the rounded results of run {} are not shown; other results of it are.",

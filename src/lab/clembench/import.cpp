@@ -7,12 +7,17 @@
 #include "base/hash.h"
 #include "base/json.h"
 #include "base/lines.h"
+#include "lab/card/known_card.h"
 #include "lab/clembench/experiments.h"
 #include "lab/clembench/long_table.h"
+#include "lab/clembench/paper_table.h"
 #include "lab/clembench/read_episode.h"
+#include "lab/clembench/result_measures.h"
+#include "lab/clembench/result_models.h"
 #include "lab/clembench/results_csv.h"
 #include "lab/clembench/tree.h"
 #include "lab/episode_journal.h"
+#include "lab/measure_record.h"
 #include "lab/tables.h"
 
 namespace lux::clembench {
@@ -69,7 +74,7 @@ class Importer {
       report_.passed_over = static_cast<int64_t>(tree.result_tables.size());
       LUX_CHECK(import_long_tables(tree.long_tables));
     } else if (!tree.result_tables.empty()) {
-      for (const Path& file : tree.result_tables) LUX_CHECK(import_results_csv(file));
+      LUX_CHECK(import_result_tables(tree.result_tables));
     } else {
       return fail("There are no results of clembench below '{}'.",
                   options_.paths.empty() ? "" : options_.paths.front().string());
@@ -153,14 +158,105 @@ class Importer {
     return finish();
   }
 
-  Status import_results_csv(const Path& file) {
-    LUX_TRY(const std::string text, lab_.env().read_file(file));
-    const auto rows = read_results_csv(text);
+  /// A table of results that was read, and the run that it becomes.
+  struct ResultTable {
+    Path file;
+    std::string text;
+    bool is_paper = false;
+    std::string run_id;
+    std::vector<MeasureRecord> records;
+    Value note;
+  };
+
+  Status import_result_tables(const std::vector<Path>& files) {
+    std::vector<ResultTable> tables;
+    for (const Path& file : files) {
+      LUX_TRY(ResultTable table, read_result_table(file));
+      tables.push_back(std::move(table));
+    }
+    LUX_CHECK(save_cards());
+    for (const ResultTable& table : tables) LUX_CHECK(write(table));
+    return {};
+  }
+
+  Result<ResultTable> read_result_table(const Path& file) {
+    ResultTable table{.file = file};
+    LUX_TRY(table.text, lab_.env().read_file(file));
+    table.is_paper = is_paper_table(table.text);
+    const auto rows = table.is_paper ? read_paper_table(table.text) : read_results_csv(table.text);
     if (!rows) return fail("{}: {}", file.string(), rows.error().message);
-    run_id_ = sha256_hex(text).substr(0, run_digits);
+    std::string version = benchmark_version(file);
+    if (version.empty()) version = options_.version;
+    List models;
+    List doubts;
+    std::set<std::string> taken;
+    std::string renamed;
+    for (const ResultRow& row : *rows) {
+      const ResultModel model = result_model(row.models);
+      LUX_TRY(const std::string model_id, note_model(model.name, true));
+      if (!taken.insert(model_id).second)
+        return fail("{}, line {}: '{}' is the same model as a row above, {}.", file.string(),
+                    row.line, row.models, model_id);
+      if (model_id != model.name) renamed += "\n" + model_id;
+      for (MeasureRecord& record : measures_of(row, model_id, version))
+        table.records.push_back(std::move(record));
+      models.emplace_back(Map{{"model_id", model_id},
+                              {"name", row.models},
+                              {"self_play", model.is_self_play},
+                              {"temperature", model.temperature}});
+      if (!options_.check) continue;
+      for (const std::string& doubt : options_.check(row, !table.is_paper)) {
+        doubts.emplace_back(fmt::format("line {}: {}", row.line, doubt));
+        report_.disagreements.push_back(
+            fmt::format("{}, line {}: {}", file.string(), row.line, doubt));
+      }
+    }
+    // The same table under other names of models is another run.
+    table.run_id = sha256_hex(table.text + renamed).substr(0, run_digits);
+    for (MeasureRecord& record : table.records) record.run_id = table.run_id;
+    table.note = Map{{"from", file.string()},
+                     {"version", version},
+                     {"models", std::move(models)},
+                     {"disagreements", std::move(doubts)}};
     ++report_.result_tables;
-    LUX_CHECK(write_once(lab_.results_file(run_id_), text));
-    return write_plan();
+    report_.result_rows += static_cast<int64_t>(rows->size());
+    report_.measures += static_cast<int64_t>(table.records.size());
+    return table;
+  }
+
+  /// Its bytes, where `table games` reads them, and its scores as measures.
+  Status write(const ResultTable& table) {
+    run_id_ = table.run_id;
+    LUX_CHECK(write_plan());
+    if (!table.is_paper) LUX_CHECK(write_once(lab_.results_file(run_id_), table.text));
+    LUX_CHECK(append_measures(lab_, run_id_, table.records));
+    LUX_CHECK(lab_.env().write_file(lab_.run_folder(run_id_) / "import.json",
+                                    to_pretty_json(table.note) + "\n"));
+    LUX_CHECK(build_measures(lab_, run_id_));
+    return {};
+  }
+
+  /// The model's identity; its card is saved by save_cards(), for a table of results always, for
+  /// episodes where something is known.
+  Result<std::string> note_model(const std::string& name, bool always) {
+    KnownModel known{.model_id = name, .facts = {}};
+    if (options_.model) known = options_.model(name);
+    if (known.model_id.empty()) return fail("The model '{}' has no name by the mapping.", name);
+    if (always || options_.model) cards_.emplace(known.model_id, known.facts);
+    names_.emplace(known.model_id, name);
+    return known.model_id;
+  }
+
+  /// What the caller knows counts above what the lab has; what names say, below both.
+  Status save_cards() {
+    for (const auto& [model_id, facts] : cards_) {
+      LUX_TRY(const auto replaced, add_to_card(lab_, model_id, facts, Authority::facts));
+      report_.replaced.insert(report_.replaced.end(), replaced.begin(), replaced.end());
+      LUX_CHECK(add_to_card(lab_, model_id, facts_of_name(names_[model_id]), Authority::card));
+    }
+    if (!cards_.empty()) LUX_CHECK(build_models(lab_));
+    cards_.clear();
+    return {};
   }
 
   Status begin(const std::vector<std::string>& units) {
@@ -176,6 +272,9 @@ class Importer {
   Status add(EpisodeRecord record) {
     if (finished_.contains(record.unit)) return {};
     record.run_id = run_id_;
+    for (auto& seat : record.seats) {
+      LUX_TRY(seat.model_id, note_model(seat.name, false));
+    }
     if (options_.roles) {
       const auto roles = options_.roles(record.game);
       if (roles.size() == 1 && record.seats.size() == 2 &&
@@ -197,6 +296,7 @@ class Importer {
 
   Status finish() {
     LUX_CHECK(flush());
+    LUX_CHECK(save_cards());
     Map note{{"episodes", report_.episodes}, {"from", paths()}};
     for (const char* what : {"no_scores", "no_interactions", "no_instance", "no_main_score",
                              "unreadable", "no_settings"}) {
@@ -258,6 +358,8 @@ class Importer {
   std::unordered_set<std::string> finished_;
   std::optional<EpisodeJournal> journal_;
   std::vector<EpisodeRecord> pending_;
+  std::map<std::string, Map> cards_;          // to be saved
+  std::map<std::string, std::string> names_;  // by model_id, as the results have them
 };
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "lab/clembench/results_csv.h"
 
+#include <algorithm>
 #include <charconv>
 #include <limits>
 #include <optional>
@@ -69,7 +70,10 @@ Result<std::vector<ResultRow>> read_results_csv(std::string_view text) {
   LUX_TRY(const auto games, game_columns(csv));
   std::vector<ResultRow> rows;
   for (const CsvRow& from : csv.rows) {
-    ResultRow row{.models = from.fields.front(), .cells = {}};
+    ResultRow row{.line = from.line, .models = from.fields.front(), .cells = {}};
+    const auto same = std::ranges::find(rows, row.models, &ResultRow::models);
+    if (same != rows.end())
+      return fail("'{}' stands twice, in lines {} and {}.", row.models, same->line, row.line);
     LUX_TRY(row.clemscore, number(csv, from, clemscore));
     LUX_TRY(row.average_played, number(csv, from, played));
     LUX_TRY(row.average_quality, number(csv, from, quality));

@@ -18,6 +18,7 @@ struct ResultCell {
 };
 
 struct ResultRow {
+  size_t line = 0;
   std::string models;
   double clemscore = 0;
   double average_played = 0;
@@ -25,9 +26,10 @@ struct ResultRow {
   std::vector<ResultCell> cells;  // of all games, in the order of the columns
 };
 
-/// Fails, naming line and column, on another form: columns "-, clemscore", "all, Average % Played",
-/// "all, Average Quality Score" and for each game "<game>, % Played", "<game>, Quality Score" and
-/// perhaps "<game>, Quality Score (std)", in any order; the first column unnamed.
+/// Fails on a models' name that stands twice, and, naming line and column, on another form: columns
+/// "-, clemscore", "all, Average % Played", "all, Average Quality Score" and for each game "<game>,
+/// % Played", "<game>, Quality Score" and perhaps "<game>, Quality Score (std)", in any order; the
+/// first column unnamed.
 [[nodiscard]] Result<std::vector<ResultRow>> read_results_csv(std::string_view csv);
 
 }  // namespace lux::clembench

@@ -117,7 +117,8 @@ class Finder {
  private:
   void add_table(const Path& file, bool named) {
     const std::string name = file.filename().string();
-    if (name == "results.csv" || (named && name.starts_with("results") && name.ends_with(".csv")))
+    if (name == "results.csv" || name == "bench-paper-table.csv" ||
+        (named && name.starts_with("results") && name.ends_with(".csv")))
       result_tables_.insert(file);
     else if (is_long_table(name) || named)
       long_tables_.insert(file);
@@ -156,7 +157,9 @@ ModelNames model_names(std::string_view folder) {
   ModelNames result;
   for (std::string_view name : cut(folder)) {
     double temperature = 0;
-    if (take_temperature(name, temperature)) result.temperature = temperature;
+    const bool has_one = take_temperature(name, temperature);
+    if (!result.names.empty() && temperature != result.temperature) result.one_temperature = false;
+    if (has_one) result.temperature = temperature;
     result.names.push_back(identifier_of(name).value_or(std::string(name)));
   }
   return result;

@@ -35,7 +35,7 @@ struct EpisodeFolder {
 struct Tree {
   std::vector<EpisodeFolder> episodes;  // sorted by place, then path
   std::vector<Path> long_tables;        // raw.csv and the like, by name; sorted
-  std::vector<Path> result_tables;      // results.csv, sorted
+  std::vector<Path> result_tables;      // results.csv, bench-paper-table.csv; sorted
 };
 
 /// Looks through folders; a path may also name an episode's folder or a table itself. Fails on a
@@ -53,7 +53,8 @@ struct ExperimentName {
 /// `file_name_of` has escaped is given back.
 struct ModelNames {
   std::vector<std::string> names;  // as often as they stand there
-  double temperature = 0;
+  double temperature = 0;          // the last one
+  bool one_temperature = true;     // all names have the same, or none has one
 };
 [[nodiscard]] ModelNames model_names(std::string_view folder);
 

@@ -1,9 +1,8 @@
 #include "lab/csv/join.h"
 
-#include <algorithm>
-#include <set>
+#include <map>
 
-#include "base/json.h"
+#include "lab/csv/stated.h"
 
 namespace lux::csv {
 namespace {
@@ -11,7 +10,7 @@ namespace {
 class Joiner {
  public:
   Joiner(const Mapping& mapping, const Scores& scores, const Characteristics* characteristics)
-      : mapping_(mapping), scores_(scores), characteristics_(characteristics) {}
+      : scores_(scores), characteristics_(characteristics), stated_(mapping) {}
 
   Result<Join> run() {
     for (const ScoredModel& model : scores_.models()) scored_.emplace(model.model_id, &model);
@@ -27,7 +26,8 @@ class Joiner {
     for (const ScoredModel& model : scores_.models())
       if (characteristics_ == nullptr || characteristics_->find(model.model_id) == nullptr)
         LUX_CHECK(add(model, nullptr));
-    note_unused();
+    join_.overridden = stated_.overridden();
+    join_.unused = stated_.unused();
     note_alike();
     return std::move(join_);
   }
@@ -44,57 +44,9 @@ class Joiner {
       LUX_CHECK(facts.add(model.model_id, known->facts));
     }
     joined.card = facts.values();
-    add_stated(joined);
-    add_assumed(joined);
+    stated_.apply(joined.model_id, joined.card);
     if (joined.model_id != joined.written) joined.card["name"] = joined.model_id;
     return {};
-  }
-
-  /// What the mapping says itself.
-  void add_stated(JoinedModel& joined) {
-    Map stated;
-    for (const auto& [pattern, facts] : mapping_.models) {
-      if (!names_model(pattern, joined.model_id)) continue;
-      used_models_.insert(pattern);
-      for (const Member& fact : facts) stated[fact.key] = fact.value;
-    }
-    for (const Member& fact : stated) {
-      const Value* told = joined.card.find(fact.key);
-      if (told != nullptr && *told != fact.value)
-        join_.overridden.push_back(
-            fmt::format("{} of {} is {} in the tables, and {} by the mapping.", fact.key,
-                        joined.model_id, to_json(*told), to_json(fact.value)));
-      joined.card[fact.key] = fact.value;
-    }
-    for (const Member& fact : mapping_.defaults)
-      if (joined.card.find(fact.key) == nullptr) joined.card[fact.key] = fact.value;
-  }
-
-  void add_assumed(JoinedModel& joined) {
-    List fields;
-    for (const auto& [pattern, names] : mapping_.assumed) {
-      if (!names_model(pattern, joined.model_id)) continue;
-      used_assumptions_.insert(pattern);
-      for (const std::string& field : names) {
-        if (joined.card.find(field) == nullptr)
-          join_.unused.push_back(
-              fmt::format("'assumed' names {} of {}, which is not known.", field, joined.model_id));
-        else if (std::ranges::find(fields, Value(field)) == fields.end())
-          fields.emplace_back(field);
-      }
-    }
-    if (!fields.empty()) joined.card["assumed"] = std::move(fields);
-  }
-
-  void note_unused() {
-    for (const auto& [pattern, facts] : mapping_.models)
-      if (!used_models_.contains(pattern))
-        join_.unused.push_back(
-            fmt::format("'models' names '{}', of which there are no scores.", pattern));
-    for (const auto& [pattern, names] : mapping_.assumed)
-      if (!used_assumptions_.contains(pattern))
-        join_.unused.push_back(
-            fmt::format("'assumed' names '{}', of which there are no scores.", pattern));
   }
 
   void note_alike() {
@@ -108,11 +60,10 @@ class Joiner {
               joined.model_id, to_text(joined.scores), unscored.name, to_text(unscored.place)));
   }
 
-  const Mapping& mapping_;
   const Scores& scores_;
   const Characteristics* characteristics_;
   std::map<std::string, const ScoredModel*> scored_;
-  std::set<std::string> used_models_, used_assumptions_;
+  Stated stated_;
   Join join_;
 };
 

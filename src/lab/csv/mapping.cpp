@@ -410,7 +410,12 @@ Result<Mapping> parse_mapping(std::string_view text, std::string_view name) {
 }
 
 bool names_model(std::string_view pattern, std::string_view name) {
-  return pattern == name || star_of(pattern, name).has_value();
+  const size_t star = pattern.find('*');
+  if (star == std::string_view::npos) return pattern == name;
+  const std::string_view before = pattern.substr(0, star);
+  const std::string_view after = pattern.substr(star + 1);
+  return name.size() >= before.size() + after.size() && name.starts_with(before) &&
+         name.ends_with(after);
 }
 
 }  // namespace lux::csv

@@ -65,7 +65,7 @@ struct Mapping {
 /// what is missing.
 [[nodiscard]] Result<Mapping> parse_mapping(std::string_view text, std::string_view name);
 
-/// Whether a name is the pattern, or of its form where it has a star.
+/// Whether a name is the pattern, or of its form where it has a star, which may stand for nothing.
 [[nodiscard]] bool names_model(std::string_view pattern, std::string_view name);
 
 }  // namespace lux::csv

@@ -130,7 +130,8 @@ Status Scores::find_tasks(const Csv& table) {
     if (score.column.find('*') == std::string::npos) continue;
     bool any = false;
     for (size_t column = 0; column < table.header.size(); ++column) {
-      const auto star = star_of(score.column, table.header[column]);
+      const std::string header = on_one_line(table.header[column]);
+      const auto star = star_of(score.column, header);
       if (!star || !uses.is_free(column)) continue;
       LUX_CHECK(uses.take(column));
       LUX_CHECK(add(score, column, std::string(*star), std::string(*star)));
@@ -140,7 +141,8 @@ Status Scores::find_tasks(const Csv& table) {
   }
   for (size_t column = 0; column < table.header.size(); ++column)
     if (uses.is_free(column))
-      unused_.push_back(fmt::format("'{}': {}", file().string(), table.header[column]));
+      unused_.push_back(
+          fmt::format("'{}': {}", file().string(), on_one_line(table.header[column])));
   return {};
 }
 
@@ -221,10 +223,12 @@ Status Scores::take_value(const CsvRow& row, int64_t document, std::string_view 
   } else {
     const auto number = parse_number(cell);
     if (!number)
-      return fail("{}: the {} is '{}', which is no number.", to_text(place_of(row)), what, cell);
+      return fail("{}: the {} is '{}', which is no number.", to_text(place_of(row)),
+                  on_one_line(what), cell);
     value = *number * scale;
     if (!std::isfinite(value))
-      return fail("{}: the {} is {}, which is too large.", to_text(place_of(row)), what, cell);
+      return fail("{}: the {} is {}, which is too large.", to_text(place_of(row)),
+                  on_one_line(what), cell);
   }
   if (documents == nullptr) documents = &scores_[place];
   const Value_ found{value, static_cast<uint32_t>(files_.size() - 1),

@@ -11,22 +11,6 @@ std::string listed(const std::vector<std::string>& names) {
   return out;
 }
 
-/// Runs of white space as one space, none at the ends.
-std::string on_one_line(std::string_view text) {
-  std::string out;
-  bool space = false;
-  for (const char c : text) {
-    if (c == ' ' || (c >= '\t' && c <= '\r')) {
-      space = !out.empty();
-      continue;
-    }
-    if (space) out += ' ';
-    space = false;
-    out += c;
-  }
-  return out;
-}
-
 std::vector<size_t> matches(const Csv& table, const std::vector<std::string>& names, bool plain) {
   std::vector<size_t> found;
   for (size_t column = 0; column < table.header.size(); ++column) {
@@ -50,6 +34,21 @@ std::optional<std::string_view> star_of(std::string_view pattern, std::string_vi
       !text.ends_with(after))
     return std::nullopt;
   return text.substr(before.size(), text.size() - before.size() - after.size());
+}
+
+std::string on_one_line(std::string_view text) {
+  std::string out;
+  bool space = false;
+  for (const char c : text) {
+    if (c == ' ' || (c >= '\t' && c <= '\r')) {
+      space = !out.empty();
+      continue;
+    }
+    if (space) out += ' ';
+    space = false;
+    out += c;
+  }
+  return out;
 }
 
 std::string plain_header(std::string_view header) {

@@ -29,6 +29,9 @@ struct Source {
 [[nodiscard]] std::optional<std::string_view> star_of(std::string_view pattern,
                                                       std::string_view text);
 
+/// Runs of white space, line breaks too, as one space; none at the ends.
+[[nodiscard]] std::string on_one_line(std::string_view text);
+
 /// A header or a name of a column without what spreadsheets vary: runs of white space (line breaks
 /// too) as one space, none around it, letters A to Z in lower case.
 [[nodiscard]] std::string plain_header(std::string_view header);
