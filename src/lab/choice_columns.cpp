@@ -16,6 +16,8 @@ namespace {
 
 using Take = std::function<Status(ChoiceColumns&&)>;
 
+constexpr int64_t most_rows = int64_t{1} << 33;  // of one model on one task: more is damage
+
 /// A hash for numbers and texts that is the same in every process (FNV-1a, 64 bits).
 uint64_t mixed(uint64_t hash, std::string_view bytes) {
   for (const char c : bytes) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001B3U;
@@ -59,8 +61,8 @@ class ModelTable {
 
  private:
   [[nodiscard]] std::string sql(std::string_view query) const {
-    const std::string from =
-        "read_parquet(" + duckdb::quoted_path(file_.string()) + ", hive_partitioning = false)";
+    const std::string from = "read_parquet(" + duckdb::quoted_path(file_.string()) +
+                             ", hive_partitioning = false, file_row_number = true)";
     return fmt::format(fmt::runtime(query), from, where_clause(filter_));
   }
 
@@ -70,19 +72,44 @@ class ModelTable {
     return answer;
   }
 
+  /// A group, and where in the file its rows stand.
+  struct Part {
+    ChoiceColumns group;
+    int64_t first = 0;
+  };
+
   Status read_model(std::vector<ChoiceColumns>& groups) {
-    LUX_TRY(const auto heads,
-            ask("SELECT task, num_fewshot, min(task_version) AS least, max(task_version) AS "
-                "greatest, count(*) AS rows FROM {} {} GROUP BY task, num_fewshot "
-                "ORDER BY task, num_fewshot"));
-    auto answer =
-        connection_.query(sql("SELECT doc_id, choice, is_gold, logprob, chars FROM {} {}"));
+    LUX_TRY(std::vector<Part> parts, read_heads());
+    auto answer = connection_.query(
+        sql("SELECT doc_id, choice, is_gold, logprob, chars, file_row_number FROM {} {}"));
     if (!answer) return fail("Cannot read '{}': {}", file_.string(), answer.error().message);
     LUX_TRY(const auto hashes, read_document_hashes());
-    std::optional<duckdb::Chunk> chunk;
-    size_t at = 0;
+    // The file is sorted; what a query returns need not be: with a long list of tasks DuckDB joins,
+    // and a join has its own order. So each row goes to the place that it has in the file.
+    size_t placed = 0;
+    while (const auto chunk = answer->next()) placed += place(*chunk, parts);
+    size_t expected = 0;
+    for (Part& part : parts) {
+      ChoiceColumns& group = part.group;
+      expected += group.size();
+      if (const auto hash = hashes.find({group.task, group.num_fewshot}); hash != hashes.end())
+        group.documents_hash = hash->second;
+      groups.push_back(std::move(group));
+    }
+    if (placed != expected) return fail("'{}' changed while it was read.", file_.string());
+    return {};
+  }
+
+  Result<std::vector<Part>> read_heads() {
+    LUX_TRY(const auto heads,
+            ask("SELECT task, num_fewshot, min(task_version) AS least, max(task_version) AS "
+                "greatest, count(*) AS rows, min(file_row_number) AS first, "
+                "max(file_row_number) AS last FROM {} {} GROUP BY task, num_fewshot "
+                "ORDER BY task, num_fewshot"));
+    std::vector<Part> parts;
     for (const Value& head : heads) {
-      ChoiceColumns group;
+      Part part{.group = {}, .first = *head.get_int("first")};
+      ChoiceColumns& group = part.group;
       group.run_id = run_id_;
       group.model_id = filter_.model_ids.front();
       group.task = *head.get_string("task");
@@ -90,41 +117,52 @@ class ModelTable {
       group.num_fewshot = static_cast<int32_t>(*head.get_int("num_fewshot"));
       if (*head.get_string("greatest") != group.task_version)
         return mixed_versions(group, *head.get_string("greatest"));
-      const auto rows = static_cast<size_t>(*head.get_int("rows"));
-      group.doc_id.reserve(rows);
-      group.choice.reserve(rows);
-      group.is_gold.reserve(rows);
-      group.logprob.reserve(rows);
-      group.chars.reserve(rows);
-      for (size_t have = 0; have < rows;) {
-        if (!chunk || at == chunk->size()) {
-          auto next = answer->next();
-          if (!next) return fail("'{}' changed while it was read.", file_.string());
-          chunk.emplace(std::move(*next));
-          at = 0;
-        }
-        const size_t some = std::min(rows - have, chunk->size() - at);
-        add(*chunk, at, some, group);
-        at += some;
-        have += some;
-      }
-      if (const auto hash = hashes.find({group.task, group.num_fewshot}); hash != hashes.end())
-        group.documents_hash = hash->second;
-      groups.push_back(std::move(group));
+      const int64_t rows = *head.get_int("rows");
+      if (*head.get_int("last") - part.first + 1 != rows || rows > most_rows)
+        return fail("'{}' is not sorted as its runs write it; delete it, and it is made again.",
+                    file_.string());
+      const auto size = static_cast<size_t>(rows);
+      group.doc_id.resize(size);
+      group.choice.resize(size);
+      group.is_gold.resize(size);
+      group.logprob.resize(size);
+      group.chars.resize(size);
+      parts.push_back(std::move(part));
     }
-    return {};
+    return parts;
   }
 
-  static void add(const duckdb::Chunk& chunk, size_t at, size_t count, ChoiceColumns& group) {
-    const auto append = [&](auto& out, auto in) {
-      const auto some = in.subspan(at, count);
-      out.insert(out.end(), some.begin(), some.end());
+  /// Returns how many rows found their places.
+  static size_t place(const duckdb::Chunk& chunk, std::vector<Part>& parts) {
+    const auto numbers = chunk.numbers<int64_t>(5);
+    size_t placed = 0;
+    for (size_t at = 0; at < numbers.size();) {
+      const auto after = std::ranges::upper_bound(parts, numbers[at], {}, &Part::first);
+      if (after == parts.begin()) return placed;
+      Part& part = *std::prev(after);
+      const auto to = static_cast<size_t>(numbers[at] - part.first);
+      if (to >= part.group.size()) return placed;
+      size_t count = 1;  // rows that stand together here and there
+      while (at + count < numbers.size() && to + count < part.group.size() &&
+             numbers[at + count] == numbers[at] + static_cast<int64_t>(count))
+        ++count;
+      copy(chunk, at, count, part.group, to);
+      placed += count;
+      at += count;
+    }
+    return placed;
+  }
+
+  static void copy(const duckdb::Chunk& chunk, size_t at, size_t count, ChoiceColumns& group,
+                   size_t to) {
+    const auto put = [&](auto in, auto& out) {
+      std::ranges::copy(in.subspan(at, count), out.begin() + static_cast<std::ptrdiff_t>(to));
     };
-    append(group.doc_id, chunk.numbers<int64_t>(0));
-    append(group.choice, chunk.numbers<int32_t>(1));
-    append(group.is_gold, chunk.numbers<bool>(2));
-    append(group.logprob, chunk.numbers<double>(3));
-    append(group.chars, chunk.numbers<int32_t>(4));
+    put(chunk.numbers<int64_t>(0), group.doc_id);
+    put(chunk.numbers<int32_t>(1), group.choice);
+    put(chunk.numbers<bool>(2), group.is_gold);
+    put(chunk.numbers<double>(3), group.logprob);
+    put(chunk.numbers<int32_t>(4), group.chars);
   }
 
   /// By task and shots. Texts are slow to read: those of one choice a document do.
