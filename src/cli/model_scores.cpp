@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <map>
@@ -9,6 +10,7 @@
 
 #include "cli/game_results.h"
 #include "cli/results.h"
+#include "lab/csv/import_note.h"
 #include "lab/measure_record.h"
 
 namespace lux::cli {
@@ -109,6 +111,11 @@ class Collector {
   }
 
   Status add_measures() {
+    for (const std::string& run_id : lab_.run_ids()) {
+      LUX_TRY(const auto models, csv::imported_models(lab_, run_id));
+      for (const csv::ImportedModel& model : models)
+        order_.try_emplace(model.model_id, order_.size());
+    }
     for (const std::string& run_id : lab_.run_ids())
       LUX_CHECK(for_each_measure(
           lab_.env(), lab_.run_folder(run_id), [&](MeasureRecord&& record) -> Status {
@@ -118,6 +125,10 @@ class Collector {
             add(measured_, record.model_id, std::move(name), without_error(record.values[0]));
             return {};
           }));
+    std::ranges::stable_sort(measured_, {}, [this](const ModelScore& score) {
+      const auto place = order_.find(score.model);
+      return place == order_.end() ? order_.size() : place->second;
+    });
     for (const auto& [name, count] : doubled_)
       out_.notes.push_back(fmt::format(
           "{} of {} model{} stands there twice; what was counted from episodes or documents, else "
@@ -164,6 +175,7 @@ class Collector {
   std::map<std::string, std::string> by_name_;
   std::set<std::pair<std::string, std::string>> known_;
   std::map<std::string, int64_t> doubled_;
+  std::map<std::string, size_t> order_;  // of imported models, as their table has them
   std::map<std::string, std::map<std::string, Estimate>> main_;  // task → model
   std::vector<ModelScore> measured_, counted_;
   ModelScores out_;

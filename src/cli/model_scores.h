@@ -11,7 +11,7 @@
 namespace lux::cli {
 
 struct ModelScores {
-  std::vector<ModelScore> scores;  // imported ones first, in the order of the import
+  std::vector<ModelScore> scores;  // imported ones first, models in their table's order
   std::vector<std::string> notes;
 };
 

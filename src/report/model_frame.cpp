@@ -4,13 +4,13 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <limits>
 #include <map>
 #include <set>
 
 #include "lab/card/known_card.h"
+#include "study/regression/dates.h"
 
 namespace lux {
 namespace {
@@ -43,9 +43,9 @@ constexpr std::array<NumberField, 15> number_fields{{
 }};
 constexpr std::array<std::pair<const char*, const char*>, 2> date_fields{
     {{"release", "release_date"}, {"cutoff", "cutoff_date"}}};
-constexpr std::array<const char*, 10> text_fields{
-    "family", "tuning",       "base_model", "model_group", "quantisation",
-    "access", "architecture", "provider",   "licence",     "instruction_data"};
+constexpr std::array<const char*, 12> text_fields{
+    "family",       "tuning",   "base_model", "model_group",      "quantisation", "access",
+    "architecture", "provider", "licence",    "instruction_data", "release_date", "cutoff_date"};
 
 std::string text_of(const Value& card, std::string_view field) {
   return card.get_string(field).value_or("");
@@ -137,8 +137,9 @@ class Builder {
       add_number(field.column, field.field,
                  [&](const Value& card) { return number_of(card, field.field) / field.unit; });
     for (const auto& [column, field] : date_fields)
-      add_number(column, field,
-                 [name = field](const Value& card) { return years_of(text_of(card, name)); });
+      add_number(column, field, [name = field](const Value& card) {
+        return years_of_date(text_of(card, name)).value_or(nan);
+      });
     for (const char* field : text_fields)
       add_text(field, [field](const Value& card) { return text_of(card, field); });
     add_text("assumed", assumed_of);
@@ -185,31 +186,7 @@ class Builder {
   ModelFrame out_;
 };
 
-/// A whole number of that many digits; nothing where it is none.
-std::optional<int> digits(std::string_view text, size_t at, size_t count) {
-  if (at + count > text.size()) return std::nullopt;
-  int value = 0;
-  const char* first = text.data() + at;
-  const auto [end, error] = std::from_chars(first, first + count, value);
-  if (error != std::errc() || end != first + count) return std::nullopt;
-  return value;
-}
-
 }  // namespace
-
-double years_of(std::string_view date) {
-  const auto year = digits(date, 0, 4);
-  if (!year) return nan;
-  double out = *year;
-  if (date.size() == 4) return out;
-  const auto month = digits(date, 5, 2);
-  if (date[4] != '-' || !month || *month < 1 || *month > 12) return nan;
-  out += (*month - 1) / 12.0;
-  if (date.size() == 7) return out;
-  const auto day = digits(date, 8, 2);
-  if (date.size() != 10 || date[7] != '-' || !day || *day < 1 || *day > 31) return nan;
-  return out + (*day - 1) / 365.25;
-}
 
 Result<ModelFrame> make_model_frame(const std::vector<Value>& cards,
                                     const std::vector<ModelScore>& scores,

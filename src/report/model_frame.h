@@ -30,7 +30,7 @@ struct ModelFrame {
   /// as the cards have them; params_b, tokens_t, context_k in billions, trillions, thousands;
   /// release and cutoff in years; commercial, multilingual, multimodal as 0 and 1. Texts: family,
   /// tuning, base_model, model_group, quantisation, access, architecture, provider, licence,
-  /// instruction_data, assumed. Columns that no model has are left out.
+  /// instruction_data, release_date, cutoff_date, assumed. Columns that no model has are left out.
   DataFrame frame;
   std::vector<std::string> model_ids;  // a row
   std::vector<std::string> scores;     // names of the scores, sorted
@@ -41,9 +41,5 @@ struct ModelFrame {
 [[nodiscard]] Result<ModelFrame> make_model_frame(const std::vector<Value>& cards,
                                                   const std::vector<ModelScore>& scores,
                                                   const ModelFrameOptions& options);
-
-/// A date ("2024-04", "2024-04-18" …) in years: 2024.25 for the first of April as months count; NaN
-/// where it is none.
-[[nodiscard]] double years_of(std::string_view date);
 
 }  // namespace lux
