@@ -231,7 +231,7 @@ Status Scores::take_value(const CsvRow& row, int64_t document, std::string_view 
                   on_one_line(what), cell);
   }
   if (documents == nullptr) documents = &scores_[place];
-  const Value_ found{value, static_cast<uint32_t>(files_.size() - 1),
+  const Scored found{value, static_cast<uint32_t>(files_.size() - 1),
                      static_cast<uint32_t>(row.line)};
   const auto [seen, is_new] = documents->emplace(document, found);
   if (is_new) return {};

@@ -47,7 +47,7 @@ class Scores {
   [[nodiscard]] const std::vector<std::string>& unused_columns() const { return unused_; }
 
  private:
-  struct Value_ {
+  struct Scored {
     double value = 0;
     uint32_t file = 0;
     uint32_t line = 0;
@@ -62,7 +62,7 @@ class Scores {
   };
   using Place = std::tuple<std::string, std::string, std::string, std::string>;  // model, task,
                                                                                  // version, metric
-  using ByDocument = std::map<int64_t, Value_>;
+  using ByDocument = std::map<int64_t, Scored>;
 
   [[nodiscard]] Status find_fields(const Csv& table);
   [[nodiscard]] Status find_documents(const Csv& table);
