@@ -197,6 +197,56 @@ TEST(Shapley, Refusals) {
             "'params'?");
 }
 
+TEST(Traits, WhatNoFormulaHasIsRefused) {
+  const auto say = [](const TraitsOptions& options) {
+    const auto found = study_traits(some_frame(), options);
+    return found ? std::string() : found.error().message;
+  };
+  EXPECT_EQ(say({.formulas = {"score ~ params"}, .groups = {{"size", {"params", "tokens"}}}}),
+            "The group 'size' takes params, tokens, and no formula has these terms.");
+  EXPECT_EQ(say({.formulas = {"score ~ params"}, .lines = {"tokens"}}),
+            "A line along 'tokens' is asked for, which is no number in any formula's terms.");
+  EXPECT_EQ(say({.formulas = {"log(score) ~ params"}, .date = "kind"}),
+            "Groups and change over time need a column of scores: name it.");
+  EXPECT_EQ(say({.formulas = {"score ~ params", "score ~ params + sum + tokens"}}),
+            "'tokens' is a combination of 'params' and 'sum' in these 8 rows: leave one of them "
+            "out.");
+}
+
+TEST(Traits, PartsThatAreNotPossibleAreSaid) {
+  DataFrame frame = some_frame();
+  frame.texts[2].values.assign(8, "p");
+  const TraitsResult found =
+      value_of(study_traits(frame, {.formulas = {"score ~ params"}, .draws = {.count = 20}}));
+  EXPECT_EQ(found.left_out,
+            (std::vector<std::string>{
+                "All 8 rows are of the family 'p': clustered errors need two or more.",
+                "All 8 rows are of the family 'p': none would be left.",
+                "8 rows are too few for a random forest: 10 or more are needed."}));
+}
+
+TEST(Variance, ExtremesHaveIntervals) {
+  for (const double inside : {1e-12, 1e-6, 1e-3, 1.0, 1e3, 1e9}) {
+    DataFrame frame;
+    frame.numbers = {{"score", {}}};
+    frame.texts = {{"kind", {}}};
+    for (int i = 0; i < 60; ++i) {
+      frame.rows.push_back("m" + std::to_string(i));
+      frame.numbers[0].values.push_back(i % 3 + inside * (i / 3 % 4 - 1.5));
+      frame.texts[0].values.push_back(std::to_string(i % 3));
+    }
+    const auto found = value_of(variance_between(value_of(group_by_text(frame, "score", "kind"))));
+    if (std::isnan(found.eta2.interval.low)) {
+      EXPECT_GT(found.eta2.value, 0.99);
+      continue;
+    }
+    EXPECT_LE(found.eta2.interval.low, found.eta2.value) << inside;
+    EXPECT_GE(found.eta2.interval.high, found.eta2.value - 0.06) << inside;
+    EXPECT_GE(found.eta2.interval.low, 0);
+    EXPECT_LT(found.eta2.interval.high, 1);
+  }
+}
+
 TEST(Dates, AreYears) {
   EXPECT_DOUBLE_EQ(*years_of_date("2024-01-01"), 2024);
   EXPECT_DOUBLE_EQ(*years_of_date("2024"), 2024);

@@ -48,7 +48,7 @@ Status put_weights(const DataFrame& frame, Design& design) {
   const NumberColumn& errors = *frame.number(frame.response_error);
   for (size_t i = 0; i < design.places.size(); ++i) {
     const double error = errors.values[design.places[i]];
-    if (!(error > 0))
+    if (!(error > 0) || !std::isfinite(1 / (error * error)))
       return fail(
           "'{}' has the standard error {} ({}): a weight needs one above 0. Leave the row "
           "out, or fit without weights.",

@@ -42,7 +42,7 @@ struct DataFrame {
 /// `family` or `response_error` are no columns.
 [[nodiscard]] Status check(const DataFrame& frame);
 
-/// The frame's rows at these places, in this order; a place may come twice, which the names show.
+/// The frame's rows at these places, in this order.
 [[nodiscard]] DataFrame select_rows(const DataFrame& frame, const std::vector<size_t>& places);
 
 /// A row that was left out, and why: a clause that goes on after its name.

@@ -48,8 +48,8 @@ void put_without(const Design& design, const Fit& fit, Index i, RowInfluence& ro
   const double variance = degrees > 0 ? std::max(0.0, squares) / degrees : nan;
   row.r2_without = 1 - std::max(0.0, squares) / total_squares_without(design, fit, i);
   row.external_residual = std::sqrt(w) * e / std::sqrt(variance * rest);
-  row.outlier_p =
-      std::min(1.0, static_cast<double>(fit.n) * student_two_sided(row.external_residual, degrees));
+  const double p = student_two_sided(row.external_residual, degrees);
+  row.outlier_p = std::isnan(p) ? nan : std::min(1.0, static_cast<double>(fit.n) * p);
   row.dffits = row.external_residual * std::sqrt(fit.leverage[i] / rest);
   for (Index j = 0; j < design.k(); ++j) {
     const double change = pull[j] * w * e / rest;

@@ -125,7 +125,7 @@ Refit refit(const Design& design) {
   const VectorXd root = design.weights.cwiseSqrt();
   const MatrixXd x = root.asDiagonal() * design.x;
   Refit out;
-  out.scale = x.colwise().norm();
+  out.scale = x.colwise().norm() / std::sqrt(design.weights.sum());
   for (double& one : out.scale)
     if (one == 0) one = 1;
   Eigen::JacobiSVD<MatrixXd> svd(x * out.scale.cwiseInverse().asDiagonal(),

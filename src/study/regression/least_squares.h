@@ -47,7 +47,7 @@ struct Fit {
 struct Refit {
   Eigen::VectorXd beta;
   Eigen::MatrixXd directions;  // columns: an orthonormal basis of the rows' span
-  Eigen::VectorXd scale;       // lengths of the columns, by which rows are divided first
+  Eigen::VectorXd scale;       // the columns' root mean squares, by which rows are divided first
 
   [[nodiscard]] bool predicts(const Eigen::VectorXd& x) const;
 };

@@ -63,6 +63,27 @@ std::vector<std::string> line_columns(const DataFrame& frame, const Regression& 
   return out;
 }
 
+/// What is asked for by name and is in none of the formulas would be passed over.
+Status check_asked(const TraitsOptions& options, const std::vector<Regression>& regressions) {
+  for (const TermGroup& group : options.groups) {
+    const auto fits = [&](const Regression& one) {
+      return !fitting_groups({group}, one.design.layout).empty();
+    };
+    if (std::ranges::none_of(regressions, fits))
+      return misuse("The group '{}' takes {}, and no formula has these terms.", group.name,
+                    fmt::join(group.terms, ", "));
+  }
+  for (const std::string& column : options.lines) {
+    const auto draws = [&](const Regression& one) {
+      return std::ranges::find(one.lines, column, &Line::column) != one.lines.end();
+    };
+    if (std::ranges::none_of(regressions, draws))
+      return misuse("A line along '{}' is asked for, which is no number in any formula's terms.",
+                    column);
+  }
+  return {};
+}
+
 void put_inferences(const TraitsOptions& options, Regression& out, Sentences& left_out) {
   for (const Covariance kind : all_covariances) {
     if (kind == Covariance::cluster && out.design.family.empty()) continue;
@@ -204,6 +225,7 @@ Result<TraitsResult> study_traits(const DataFrame& frame, const TraitsOptions& o
     LUX_TRY(Regression one, regress(frame, formula, require, options, remarks));
     out.regressions.push_back(std::move(one));
   }
+  LUX_CHECK(check_asked(options, out.regressions));
   tell_dropped(out.regressions, frame.size(), out.left_out);
   add_new(out.left_out, remarks);
   out.score = options.score;

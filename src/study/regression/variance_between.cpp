@@ -19,14 +19,17 @@ double below(double f, double between, double within, double noncentrality) {
   return boost::math::cdf(boost::math::non_central_f(between, within, noncentrality), f);
 }
 
-/// The noncentrality at which f stands at this quantile, as eta²; 0 where there is none.
+/// The noncentrality at which f stands at this quantile, as eta²; 0 where there is none, NaN where
+/// it is too large to be computed.
 double eta2_at(double quantile, double f, double between, double within, double n) {
   const auto distance = [&](double noncentrality) {
     return below(f, between, within, noncentrality) - quantile;
   };
   if (distance(0) <= 0) return 0;
   double top = 1;
-  while (distance(top) > 0 && top < 1e9) top *= 2;
+  constexpr double most = 1e6;
+  while (top < most && distance(top) > 0) top *= 2;
+  if (top >= most) return nan;
   std::uintmax_t steps = 200;
   const auto [low, high] = boost::math::tools::toms748_solve(
       distance, 0.0, top, boost::math::tools::eps_tolerance<double>(50), steps);
