@@ -117,14 +117,14 @@ class Collector {
         order_.try_emplace(model.model_id, order_.size());
     }
     for (const std::string& run_id : lab_.run_ids())
-      LUX_CHECK(for_each_measure(
-          lab_.env(), lab_.run_folder(run_id), [&](MeasureRecord&& record) -> Status {
-            if (!record.documents.empty() || record.values.size() != 1) return {};
-            std::string name = record.metric;
-            if (record.task != benchmark) name = record.task + "." + name;
-            add(measured_, record.model_id, std::move(name), without_error(record.values[0]));
-            return {};
-          }));
+      LUX_CHECK(for_each_measure(lab_.env(), lab_.run_folder(run_id),
+                                 [&](MeasureRecord&& record) -> Status {
+                                   if (!record.documents.empty() || record.values.size() != 1)
+                                     return {};
+                                   add_measure(record);
+                                   return {};
+                                 }));
+    for (ModelScore& score : measured_) add_error(score);
     std::ranges::stable_sort(measured_, {}, [this](const ModelScore& score) {
       const auto place = order_.find(score.model);
       return place == order_.end() ? order_.size() : place->second;
@@ -135,6 +135,33 @@ class Collector {
           "the first, is taken.",
           name, count, count == 1 ? "" : "s"));
     return {};
+  }
+
+  /// A score, or what is known of the error of one: "quality_stderr", or "quality_std" and
+  /// "quality_n".
+  void add_measure(const MeasureRecord& record) {
+    std::string name = record.metric;
+    if (record.task != benchmark) name = record.task + "." + name;
+    for (const char* suffix : {"_stderr", "_std", "_n"})
+      if (name.ends_with(suffix)) {
+        errors_.try_emplace({record.model_id, name}, record.values[0]);
+        return;
+      }
+    add(measured_, record.model_id, std::move(name), without_error(record.values[0]));
+  }
+
+  void add_error(ModelScore& score) const {
+    const auto known = [&](const char* suffix) {
+      const auto found = errors_.find({score.model, score.name + suffix});
+      return found == errors_.end() ? nan : found->second;
+    };
+    Estimate& value = score.value;
+    const double n = known("_n");
+    if (n >= 1) value.n = static_cast<int64_t>(n);
+    value.standard_error = known("_stderr");
+    if (std::isnan(value.standard_error)) value.standard_error = known("_std") / std::sqrt(n);
+    value.interval = {value.value - normal_quantile_975 * value.standard_error,
+                      value.value + normal_quantile_975 * value.standard_error};
   }
 
   /// Over the tasks that every model has which has any.
@@ -175,6 +202,7 @@ class Collector {
   std::map<std::string, std::string> by_name_;
   std::set<std::pair<std::string, std::string>> known_;
   std::map<std::string, int64_t> doubled_;
+  std::map<std::pair<std::string, std::string>, double> errors_;  // by model and measure
   std::map<std::string, size_t> order_;  // of imported models, as their table has them
   std::map<std::string, std::map<std::string, Estimate>> main_;  // task → model
   std::vector<ModelScore> measured_, counted_;
