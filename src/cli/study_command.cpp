@@ -8,6 +8,7 @@ void add_study(Program& program) {
   study.require_subcommand(1);
   add_study_chain(study, program);
   add_study_distractors(study, program);
+  add_study_access(study, program);
 }
 
 }  // namespace lux::cli
