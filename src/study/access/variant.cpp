@@ -14,10 +14,9 @@ namespace {
 constexpr std::array<std::string_view, 12> format_words{"gguf", "ggml", "gptq",      "awq",
                                                         "exl2", "bnb",  "quantized", "quantised",
                                                         "hf",   "bit",  "fp8",       "imatrix"};
-constexpr std::array<std::string_view, 13> local_words{
-    "in-process", "local",       "llama.cpp",         "llamacpp",     "llama-cpp",
-    "hf",         "huggingface", "huggingface_local", "hugging face", "transformers",
-    "vllm",       "gguf",        "imported"};
+constexpr std::array<std::string_view, 11> local_words{
+    "in-process",   "llama.cpp",    "llamacpp", "llama-cpp", "hf",      "huggingface",
+    "hugging face", "transformers", "vllm",     "gguf",      "imported"};
 
 std::string lower(std::string text) {
   std::ranges::transform(text, text.begin(),
@@ -116,8 +115,9 @@ std::optional<int> bits_of(const std::string& quantisation) {
 }
 
 bool is_remote(const std::string& access) {
-  return !access.empty() &&
-         std::ranges::find(local_words, std::string_view(lower(access))) == local_words.end();
+  const std::string told = lower(access);
+  return !told.empty() && told.find("local") == std::string::npos &&
+         std::ranges::find(local_words, std::string_view(told)) == local_words.end();
 }
 
 bool is_better_reference(const Variant& a, const Variant& b) {

@@ -55,9 +55,10 @@ Result<ContenderNames> ContenderNames::read(const Lab& lab) {
       add_model(*id, card.get_string("name").value_or(""));
   for (const std::string& run_id : lab.run_ids()) {
     LUX_TRY(const auto models, planned_models(lab, run_id));
+    std::set<std::string>& of_run = names.runs_[run_id];
     for (const std::string& model_id : models) {
       add_model(model_id, "");
-      names.runs_[run_id].insert(model_id);
+      of_run.insert(model_id);
     }
   }
   LUX_TRY(const auto episodes, load_episodes(lab));
@@ -124,7 +125,9 @@ std::set<std::string> ContenderNames::run_that_begins(std::string_view word) con
 
 Result<Contender> ContenderNames::only_model_of(const std::string& run_id) const {
   const std::set<std::string>& models = runs_.at(run_id);
-  if (models.size() != 1)
+  if (models.empty())
+    return misuse("The run {} does not tell its models. Say which as {}:MODEL.", run_id, run_id);
+  if (models.size() > 1)
     return misuse("The run {} is of {} models: {}. Say which as {}:MODEL.", run_id, models.size(),
                   listed(models), run_id);
   LUX_TRY(Contender contender, find_model(*models.begin()));
@@ -147,7 +150,8 @@ Result<Contender> ContenderNames::find(const std::string& word) const {
   if (before.size() != 1) return model;
   LUX_TRY(Contender contender, find_model(word.substr(colon + 1)));
   contender.run_id = *before.begin();
-  if (!runs_.at(contender.run_id).contains(contender.model))
+  const std::set<std::string>& of_run = runs_.at(contender.run_id);
+  if (!of_run.empty() && !of_run.contains(contender.model))
     return fail("The run {} has nothing of '{}'.", contender.run_id, contender.label);
   contender.label = fmt::format("{} ({})", contender.label, contender.run_id);
   return contender;
