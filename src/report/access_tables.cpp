@@ -147,6 +147,7 @@ Table aggregate_summary(const AccessResult& result, double level) {
   table.columns.push_back({"of_reference", Format::real, "reference's"});
   table.columns.push_back({"difference", Format::estimate});
   add_columns(table, Format::text, {"known"});
+  table.columns.push_back({"p_holm", Format::real, "Holm"});
   bool any = false;
   for (const AggregateRow& row : result.aggregates) {
     const AggregateDifference& found = row.found;
@@ -154,17 +155,23 @@ Table aggregate_summary(const AccessResult& result, double level) {
     table.rows.push_back({result.variants[row.variant].name, result.variants[row.reference].name,
                           text(change_of(result, row.variant, row.reference)), found.task,
                           found.metric, number(found.first), number(found.second),
-                          difference_cell(found), std::string(name_of(found.method))});
+                          difference_cell(found), std::string(name_of(found.method)),
+                          number(row.p_holm)});
+  }
+  if (!any) {
+    table.columns.pop_back();
+    for (auto& row : table.rows) row.pop_back();
   }
   table.notes.emplace_back(
       "averages only: how much of the difference is chance cannot be told; with the numbers of "
       "items "
       "(--items TASK=N) and standard deviations an unpaired interval can.");
   if (any)
-    table.notes.push_back(fmt::format(
-        "unpaired: a {:g} % interval as if the items were others; paired ones would mostly be "
-        "narrower.",
-        100 * level));
+    table.notes.push_back(
+        fmt::format("unpaired: a {:g} % interval as if the items were others, mostly wider than "
+                    "paired ones would "
+                    "be; Holm: p of no difference, adjusted for these rows.",
+                    100 * level));
   return table;
 }
 

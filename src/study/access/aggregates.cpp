@@ -42,7 +42,7 @@ int64_t items_of(const Aggregates::Metrics& metrics, const std::string& metric,
 void compare_shares(AggregateDifference& row, double level) {
   const UnpairedDifference found =
       newcombe(row.first / per_cent, row.first_n, row.second / per_cent, row.second_n, level);
-  row.standard_error = found.standard_error * per_cent;
+  if (found.standard_error > 0) row.standard_error = found.standard_error * per_cent;
   row.interval = {.low = found.interval.low * per_cent, .high = found.interval.high * per_cent};
   row.p = found.p;
   row.method = AggregateMethod::newcombe;
