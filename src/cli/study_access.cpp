@@ -40,15 +40,26 @@ Result<std::map<std::string, int64_t>> items_of(const Words& words) {
   return out;
 }
 
+/// All models of the lab; those without a card, as imported players are, by their names alone.
+Result<std::vector<Variant>> all_variants(const Lab& lab, const ContenderNames& names) {
+  LUX_TRY(const auto cards, lab.models());
+  std::vector<Variant> variants = variants_of(cards);
+  for (const std::string& model_id : names.model_ids())
+    if (model_id.find("--") == std::string::npos &&
+        std::ranges::find(variants, model_id, &Variant::model_id) == variants.end())
+      variants.push_back({.model_id = model_id, .name = model_id});
+  return variants;
+}
+
 Result<size_t> variant_of(const std::string& word, const ContenderNames& names,
                           const std::vector<Variant>& variants) {
   LUX_TRY(const Contender contender, names.find(word));
   const auto found = std::ranges::find(variants, contender.model, &Variant::model_id);
-  if (found == variants.end()) return fail("--pair: the lab has no card of '{}'.", contender.label);
+  if (found == variants.end()) return fail("--pair: '{}' is no single model.", contender.label);
   return static_cast<size_t>(found - variants.begin());
 }
 
-Result<Grouping> grouping_of(const Words& words, const Lab& lab,
+Result<Grouping> grouping_of(const Words& words, const Lab& lab, const ContenderNames& names,
                              const std::vector<Variant>& variants) {
   Grouping all;
   const auto add = [&](Grouping more) {
@@ -56,7 +67,6 @@ Result<Grouping> grouping_of(const Words& words, const Lab& lab,
     std::ranges::move(more.left_out, std::back_inserter(all.left_out));
   };
   if (!words.pairs.empty()) {
-    LUX_TRY(const ContenderNames names, ContenderNames::read(lab));
     std::vector<std::pair<size_t, size_t>> pairs;
     for (const std::string& word : words.pairs) {
       const size_t equals = word.find('=');
@@ -108,9 +118,9 @@ Result<int> study(const Words& words, const Program& program) {
   AccessOptions options;
   LUX_TRY(options.compare, compare_options_of(words.compare, lab));
   LUX_TRY(options.items, items_of(words));
-  LUX_TRY(const auto cards, lab.models());
-  std::vector<Variant> variants = variants_of(cards);
-  LUX_TRY(Grouping grouping, grouping_of(words, lab, variants));
+  LUX_TRY(const ContenderNames names, ContenderNames::read(lab));
+  LUX_TRY(std::vector<Variant> variants, all_variants(lab, names));
+  LUX_TRY(Grouping grouping, grouping_of(words, lab, names, variants));
   LUX_TRY(AccessResult result,
           study_access(lab, std::move(variants), std::move(grouping), options));
   if (options.compare.flips) add_document_texts(result.items.flips, words.compare.data, env);

@@ -96,6 +96,13 @@ class Compare(luxmeter.Case):
         self.assertIn("openbookqa: wick-0.16M-step7168-f16 has nothing of it",
                       self.compare("wick-0.4M", "wick-0.16M", "--table", "left_out", "--format", "csv").stdout)
 
+    def test_access_takes_models_without_cards_by_name(self):
+        done = luxmeter.run("study", "access", "--lab", self.both, "--pair", "bot:random=bot:perfect", "--game", "taboo", "--metric",
+                            "success", "--format", "json")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        row, = json.loads(done.stdout)
+        self.assertEqual((row["a"], row["b"], row["n"], row["a_higher"]), ("bot:random", "bot:perfect", 60, 0))
+
     def test_refuses_names_that_do_not_do(self):
         self.refused(["compare", "wick-0.4M", "wick-0.16", "wick-9", "--lab", self.both], "no model or run 'wick-9'")
         self.refused(["compare", "wick-0.4M", "wick-0.4M-step7168-f16", "--lab", self.both], "is named already", code=2)

@@ -98,19 +98,26 @@ class Duel {
     const auto tell = [&](int64_t count, std::string_view what) {
       if (count > 0) leave_out(fmt::format("{}: {} {}", a.subject, count, what));
     };
-    const std::string_view kind = a.kind == ItemKind::document ? "documents" : "episodes";
-    tell(pairing.only_first, fmt::format("{} that only {} has.", kind, label(first_)));
-    tell(pairing.only_second, fmt::format("{} that only {} has.", kind, label(second_)));
-    tell(pairing.other_content, "episodes of other instances under the same numbers.");
+    const auto nouns = [&](int64_t count) {
+      return fmt::format("{}{}", a.kind == ItemKind::document ? "document" : "episode",
+                         count == 1 ? "" : "s");
+    };
+    tell(pairing.only_first,
+         fmt::format("{} that only {} has.", nouns(pairing.only_first), label(first_)));
+    tell(pairing.only_second,
+         fmt::format("{} that only {} has.", nouns(pairing.only_second), label(second_)));
+    tell(pairing.other_content, fmt::format("{} of other instances under the same numbers.",
+                                            nouns(pairing.other_content)));
     tell(pairing.unknown_content,
          fmt::format("of the paired {} are taken for the same by their number alone: nothing else "
                      "is known of them.",
-                     kind));
+                     nouns(2)));
     tell(pairing.other_prompt,
-         fmt::format("of the paired documents were asked of {} and {} with other prompts.",
+         fmt::format("of the paired documents asked of {} and {} with different prompts.",
                      label(first_), label(second_)));
     for (const auto& [set, who] : {std::pair(&a, first_), std::pair(&b, second_)})
-      tell(set->doubled, fmt::format("{} of {} stand twice; the first counts.", kind, label(who)));
+      tell(set->doubled, fmt::format("{} of {} more than once; the first counts.",
+                                     nouns(set->doubled), label(who)));
   }
 
   void compare(const ItemSet& a, const ItemSet& b, const Pairing& pairing,
