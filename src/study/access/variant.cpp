@@ -34,7 +34,7 @@ bool is_quantisation_word(std::string_view word) {
     if (word.starts_with(head) && word.size() > head.size() && is_digit(word[head.size()])) {
       const std::string_view rest = word.substr(head.size());
       const bool is_float = head == "bf" || head == "fp" || head == "f";
-      const size_t digits =
+      const auto digits =
           static_cast<size_t>(std::ranges::find_if_not(rest, is_digit) - rest.begin());
       if (is_float) return rest == "16" || rest == "32" || rest == "8";
       return digits <= 2 && (digits == rest.size() || rest[digits] == '_');
@@ -138,7 +138,7 @@ std::string change_between(const Variant& reference, const Variant& variant) {
     return from == to ? std::string() : told(from) + " → " + told(to);
   };
   const std::string quantisation = change(reference.quantisation, variant.quantisation);
-  const std::string access = change(reference.access, variant.access);
+  std::string access = change(reference.access, variant.access);
   if (quantisation.empty()) return access;
   return access.empty() ? quantisation : quantisation + ", " + access;
 }

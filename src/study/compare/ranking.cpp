@@ -25,8 +25,8 @@ std::pair<std::vector<double>, int64_t> common_means(std::span<const std::vector
                                                      const Place& place) {
   std::map<std::string, std::vector<double>> values;  // by key
   std::map<std::string, std::string> content;
-  for (size_t c = 0; c < sets.size(); ++c) {
-    const ItemSet* set = set_at(sets[c], place);
+  for (const std::vector<ItemSet>& of_one : sets) {
+    const ItemSet* set = set_at(of_one, place);
     if (set == nullptr) return {};
     const auto metric =
         static_cast<size_t>(std::ranges::find(set->metrics, std::get<3>(place), &ItemMetric::name) -

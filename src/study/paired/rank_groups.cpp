@@ -1,7 +1,6 @@
 #include "study/paired/rank_groups.h"
 
 #include <algorithm>
-#include <numeric>
 #include <set>
 
 namespace lux {
@@ -48,7 +47,7 @@ void separate(std::vector<Group>& groups, size_t i, size_t j) {
 std::vector<std::vector<size_t>> rank_groups(std::span<const double> scores,
                                              const Differences& differ) {
   std::vector<size_t> order(scores.size());
-  std::iota(order.begin(), order.end(), size_t{0});
+  for (size_t i = 0; i < order.size(); ++i) order[i] = i;
   std::ranges::stable_sort(order, [&](size_t i, size_t j) { return scores[i] > scores[j]; });
   std::vector<Group> groups(1);
   for (size_t place = 0; place < order.size(); ++place) groups.front().insert(place);
