@@ -33,6 +33,7 @@ void add_doctor(Program& program);
 void add_replay(Program& program);
 void add_play(Program& program);
 void add_study(Program& program);
+void add_compare(Program& program);
 
 /// A folder of results, `--lab DIR`.
 void add_lab_option(CLI::App& command, std::string& lab);

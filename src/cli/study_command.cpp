@@ -9,6 +9,7 @@ void add_study(Program& program) {
   add_study_chain(study, program);
   add_study_distractors(study, program);
   add_study_traits(study, program);
+  add_study_access(study, program);
 }
 
 }  // namespace lux::cli

@@ -10,5 +10,6 @@ namespace lux::cli {
 void add_study_chain(CLI::App& study, Program& program);
 void add_study_distractors(CLI::App& study, Program& program);
 void add_study_traits(CLI::App& study, Program& program);
+void add_study_access(CLI::App& study, Program& program);
 
 }  // namespace lux::cli
