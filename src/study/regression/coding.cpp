@@ -18,7 +18,7 @@ std::vector<Factors> subsets(const Factors& all) {
       if ((bits >> i & 1U) != 0) one.push_back(all[i]);
     out.push_back(std::move(one));
   }
-  std::ranges::stable_sort(out, [](const Factors& a, const Factors& b) {
+  std::ranges::sort(out, [](const Factors& a, const Factors& b) {
     return a.size() != b.size() ? a.size() < b.size() : a < b;
   });
   return out;
@@ -61,7 +61,7 @@ std::vector<std::vector<CodedProduct>> code_terms(const Formula& formula,
     for (const size_t factor : term.factors)
       (is_category[factor] ? categories : numbers).push_back(factor);
     auto& products = out.emplace_back();
-    for (Factors& subset : subsets(categories)) {
+    for (const Factors& subset : subsets(categories)) {
       if (!spanned.insert({numbers, subset}).second) continue;
       CodedProduct product;
       for (const size_t factor : subset) product.push_back({factor, false});

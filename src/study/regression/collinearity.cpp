@@ -52,7 +52,7 @@ std::string sentence(const Design& design, Index column, const std::vector<Index
 
 Index independent_columns(const MatrixXd& x) {
   if (x.cols() == 0 || x.rows() == 0) return 0;
-  Eigen::ColPivHouseholderQR<MatrixXd> qr(at_unit_length(x));
+  const Eigen::ColPivHouseholderQR<MatrixXd> qr(at_unit_length(x));
   // The pivots' sizes; Eigen's threshold is relative to the largest, which lies between 1 and √k.
   Index rank = 0;
   for (Index i = 0; i < std::min(x.rows(), x.cols()); ++i)

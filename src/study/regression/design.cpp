@@ -88,6 +88,7 @@ Result<std::vector<std::string>> columns_of(const DataFrame& frame, const Formul
       collect_columns(factor.expression, used);
     }
   std::vector<std::string> names;
+  names.reserve(used.size());
   for (const UsedColumn& column : used) names.push_back(column.name);
   return names;
 }

@@ -53,6 +53,7 @@ const TextColumn* DataFrame::text(std::string_view name) const {
 
 std::vector<std::string> DataFrame::column_names() const {
   std::vector<std::string> names;
+  names.reserve(numbers.size() + texts.size());
   for (const NumberColumn& column : numbers) names.push_back(column.name);
   for (const TextColumn& column : texts) names.push_back(column.name);
   return names;

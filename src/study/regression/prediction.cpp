@@ -30,12 +30,14 @@ std::vector<std::string> columns_of_terms(const Formula& formula) {
     for (const size_t factor : term.factors)
       collect_columns(formula.factors[factor].expression, used);
   std::vector<std::string> out;
+  out.reserve(used.size());
   for (const UsedColumn& column : used) out.push_back(column.name);
   return out;
 }
 
 double median(const NumberColumn& column, const std::vector<size_t>& places) {
   std::vector<double> values;
+  values.reserve(places.size());
   for (const size_t place : places) values.push_back(column.values[place]);
   std::ranges::sort(values);
   return quantile_of_sorted(values, 0.5);

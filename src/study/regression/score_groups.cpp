@@ -12,10 +12,11 @@ constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
 void finish(ScoreGroup& group) {
-  std::ranges::stable_sort(group.members, [](const GroupMember& a, const GroupMember& b) {
+  std::ranges::sort(group.members, [](const GroupMember& a, const GroupMember& b) {
     return a.score != b.score ? a.score > b.score : a.row < b.row;
   });
   std::vector<double> scores;
+  scores.reserve(group.members.size());
   for (const GroupMember& one : group.members) scores.push_back(one.score);
   group.mean = estimate_mean(scores, -infinity, infinity);
   group.sd = group.mean.standard_error * std::sqrt(static_cast<double>(scores.size()));
