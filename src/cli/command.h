@@ -33,6 +33,8 @@ void add_doctor(Program& program);
 void add_replay(Program& program);
 void add_play(Program& program);
 void add_study(Program& program);
+void add_report(Program& program);
+void add_figure(Program& program);
 
 /// A folder of results, `--lab DIR`.
 void add_lab_option(CLI::App& command, std::string& lab);

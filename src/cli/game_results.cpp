@@ -48,7 +48,7 @@ Status print(const std::string& text) {
 
 }  // namespace
 
-Status print_games(const Lab& lab, const GameTableRequest& request) {
+Result<GameTable> load_game_table(const Lab& lab, const GameTableRequest& request) {
   GameTableInput input;
   input.allow_missing = request.allow_missing;
   std::vector<std::string> runs = lab.run_ids();
@@ -60,7 +60,11 @@ Status print_games(const Lab& lab, const GameTableRequest& request) {
     LUX_CHECK(add_planned(lab, run_id, input));
     LUX_CHECK(add_published(lab, run_id, input));
   }
-  const GameTable table = make_game_table(input);
+  return make_game_table(input);
+}
+
+Status print_games(const Lab& lab, const GameTableRequest& request) {
+  LUX_TRY(const GameTable table, load_game_table(lab, request));
   if (request.format == "table" || request.format == "md")
     return print_table(game_table(table), request.format);
   for (const std::string& note : table.notes)

@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "lab/lab.h"
+#include "report/game_table.h"
 
 namespace lux::cli {
 
@@ -13,6 +14,8 @@ struct GameTableRequest {
   std::string format = "table";  // table, json, csv (clembench's results.csv), md
   bool allow_missing = false;    // clemscores though episodes are lost
 };
+
+[[nodiscard]] Result<GameTable> load_game_table(const Lab& lab, const GameTableRequest& request);
 
 /// models × games. Notes of csv and json go to standard error.
 [[nodiscard]] Status print_games(const Lab& lab, const GameTableRequest& request);

@@ -75,6 +75,8 @@ int run(int argc, char** argv) {
   cli::add_rescore(program);
   cli::add_table(program);
   cli::add_study(program);
+  cli::add_report(program);
+  cli::add_figure(program);
   cli::add_import(program);
   cli::add_export(program);
   cli::add_list(program);

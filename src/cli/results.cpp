@@ -18,18 +18,19 @@ namespace {
 
 using PlanKey = std::tuple<std::string, std::string, std::string, int32_t>;
 
-Result<TaskTables> make_tables(const Lab& lab, const std::string& run_id, bool allow_missing,
-                               const std::vector<Path>& include) {
+}  // namespace
+
+Result<TaskTables> load_task_tables(const Lab& lab, const TableRequest& request) {
   TaskTableInput input;
-  input.allow_missing = allow_missing;
+  input.allow_missing = request.allow_missing;
   ChoiceFilter filter;
-  if (!run_id.empty()) filter.run_ids = {run_id};
+  if (!request.run_id.empty()) filter.run_ids = {request.run_id};
   LUX_TRY(input.groups, load_choices(lab, filter));
   LUX_TRY(const auto cards, lab.models());
   input.models = model_labels(cards);
 
   std::vector<Path> folders = plan_sources(lab.env()).task_folders;
-  folders.insert(folders.end(), include.begin(), include.end());
+  folders.insert(folders.end(), request.include.begin(), request.include.end());
   LUX_TRY(const TaskRegistry registry, TaskRegistry::open(folders, lab.env()));
   for (const ChoiceGroup& group : input.groups) {
     if (input.tasks.contains(group.task)) continue;
@@ -55,11 +56,8 @@ Result<TaskTables> make_tables(const Lab& lab, const std::string& run_id, bool a
   return task_tables(input);
 }
 
-}  // namespace
-
 Status print_tasks(const Lab& lab, const TableRequest& request) {
-  LUX_TRY(const TaskTables tables,
-          make_tables(lab, request.run_id, request.allow_missing, request.include));
+  LUX_TRY(const TaskTables tables, load_task_tables(lab, request));
   return print_table(request.format == "table" ? tables.main : tables.all, request.format);
 }
 
@@ -70,8 +68,9 @@ Status print_models(const Lab& lab, const TableRequest& request) {
 
 Result<int> check_thresholds(const Lab& lab, const std::string& run_id, const RunOptions& options) {
   if (options.fail_under.empty()) return 0;
-  LUX_TRY(const TaskTables tables,
-          make_tables(lab, run_id, options.allow_missing, options.include));
+  LUX_TRY(const TaskTables tables, load_task_tables(lab, {.run_id = run_id,
+                                                          .allow_missing = options.allow_missing,
+                                                          .include = options.include}));
   const Table& all = tables.all;
   const auto cell = [&](const std::vector<Value>& row, std::string_view column) -> const Value& {
     return row.at(all.column(column));

@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "lab/lab.h"
+#include "report/task_table.h"
 #include "run/options.h"
 
 namespace lux::cli {
@@ -18,6 +19,7 @@ struct TableRequest {
 };
 
 /// models × tasks, from the lab's rows.
+[[nodiscard]] Result<TaskTables> load_task_tables(const Lab& lab, const TableRequest& request);
 [[nodiscard]] Status print_tasks(const Lab& lab, const TableRequest& request);
 
 /// The cards of the lab's models.
