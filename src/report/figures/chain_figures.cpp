@@ -82,14 +82,14 @@ Result<Figure> chain_survival(FigureInput& input) {
   LUX_TRY(const Tasks tasks, tasks_that_fit(input, from, "count(*)", where));
   LUX_TRY(
       const auto rows,
-      input.studies.rows(
-          "SELECT slice, task, correlation, metric, at, share_above, share_above_ci_low AS low, "
-          "share_above_ci_high AS high, correlated AS n FROM (SELECT * FROM " +
-          from + " WHERE true" + where + figures::only(input, "task", tasks.shown) +
-          ") LEFT JOIN (SELECT slice, task, correlation, metric, correlated FROM " +
-          input.studies.from(chain, "correlations") +
-          ") USING (slice, task, correlation, metric) ORDER BY " + metric_order +
-          ", task <> '(all)', task, correlation, slice, at"));
+      input.studies.rows("SELECT slice, task, correlation, metric, \"at\", share_above, "
+                         "share_above_ci_low AS low, "
+                         "share_above_ci_high AS high, correlated AS n FROM (SELECT * FROM " +
+                         from + " WHERE true" + where + figures::only(input, "task", tasks.shown) +
+                         ") LEFT JOIN (SELECT slice, task, correlation, metric, correlated FROM " +
+                         input.studies.from(chain, "correlations") +
+                         ") USING (slice, task, correlation, metric) ORDER BY " + metric_order +
+                         ", task <> '(all)', task, correlation, slice, \"at\""));
   Figure figure{.title = "How many documents follow compute",
                 .data = figures::tidy(rows, {{"slice"},
                                              {"task"},
@@ -128,11 +128,14 @@ Result<Figure> chain_survival(FigureInput& input) {
                       "y2": {"field": "high"},
                       "opacity": {"condition": {"param": "family", "value": 0.18}, "value": 0.02}}},
         {"params": [{"name": "family", "select": {"type": "point", "fields": ["slice"]}, "bind": "legend"}],
-         "mark": {"type": "line", "point": {"size": 90, "opacity": 0}},
+         "mark": {"type": "line", "tooltip": null},
          "encoding": {"y": {"field": "share_above", "type": "quantitative"},
-                      "opacity": {"condition": {"param": "family", "value": 1}, "value": 0.12}}}]},
+                      "opacity": {"condition": {"param": "family", "value": 1}, "value": 0.12}}},
+        {"mark": {"type": "point", "size": 120},
+         "encoding": {"y": {"field": "share_above", "type": "quantitative"}, "opacity": {"value": 0}}}]},
     "resolve": {"axis": {"x": "independent"}}
   })json");
+  figures::keep_order(figure, "metric");
   return figure;
 }
 
@@ -176,7 +179,7 @@ Result<Figure> chain_stripes(FigureInput& input) {
       "yOffset": {"field": "metric", "type": "nominal", "sort": null},
       "color": {"field": "metric", "type": "nominal", "title": "Metric", "sort": null, "legend": {"columns": 3}}},
     "layer": [
-      {"mark": {"type": "rule", "style": "reference", "tooltip": null}, "encoding": {"x": {"datum": 0}, "y": null, "yOffset": null, "color": null}},
+      {"data": {"values": [{}]}, "mark": {"type": "rule", "style": "reference", "tooltip": null}, "encoding": {"x": {"datum": 0}, "y": null, "yOffset": null, "color": null}},
       {"mark": {"type": "rule", "tooltip": null, "strokeWidth": 2},
        "encoding": {"x": {"field": "low", "type": "quantitative", "title": "mean correlation with log compute"},
                     "x2": {"field": "high"},
@@ -187,6 +190,8 @@ Result<Figure> chain_stripes(FigureInput& input) {
                     "shape": {"field": "slice", "type": "nominal", "title": "Family"},
                     "opacity": {"condition": {"param": "family", "value": 1}, "value": 0.08}}}]
   })json");
+  figures::keep_order(figure, "task");
+  figures::keep_order(figure, "metric");
   return figure;
 }
 
@@ -233,7 +238,7 @@ Result<Figure> chain_steps(FigureInput& input) {
       "yOffset": {"field": "slice", "type": "nominal", "sort": null},
       "color": {"field": "slice", "type": "nominal", "title": "Family", "sort": null}},
     "layer": [
-      {"mark": {"type": "rule", "style": "reference", "tooltip": null}, "encoding": {"x": {"datum": 0}, "y": null, "yOffset": null, "color": null}},
+      {"data": {"values": [{}]}, "mark": {"type": "rule", "style": "reference", "tooltip": null}, "encoding": {"x": {"datum": 0}, "y": null, "yOffset": null, "color": null}},
       {"mark": {"type": "rule", "tooltip": null, "strokeWidth": 2.5},
        "encoding": {"x": {"field": "low", "type": "quantitative", "title": "change of correlation"},
                     "x2": {"field": "high"},
@@ -243,6 +248,7 @@ Result<Figure> chain_steps(FigureInput& input) {
        "encoding": {"x": {"field": "mean", "type": "quantitative"},
                     "opacity": {"condition": {"param": "family", "value": 1}, "value": 0.08}}}]
   })json");
+  figures::keep_order(figure, "step");
   return figure;
 }
 
@@ -285,7 +291,7 @@ Result<Figure> chain_accuracy(FigureInput& input) {
       "x": {"field": "p_choices", "type": "quantitative", "scale": {"domain": [0, 1]}, "title": "right choice's share of probability"},
       "color": {"field": "slice", "type": "nominal", "title": "Family", "sort": null}},
     "layer": [
-      {"mark": {"type": "rule", "style": "reference", "tooltip": null}, "encoding": {"x": {"datum": 0.5}, "color": null}},
+      {"data": {"values": [{}]}, "mark": {"type": "rule", "style": "reference", "tooltip": null}, "encoding": {"x": {"datum": 0.5}, "color": null}},
       {"mark": {"type": "area", "tooltip": null},
        "encoding": {"y": {"field": "low", "type": "quantitative", "title": "share of right answers", "scale": {"domain": [0, 1]}, "axis": {"format": "~p", "tickCount": 5}},
                     "y2": {"field": "high"},

@@ -54,6 +54,7 @@ Result<Figure> games_clemscore(FigureInput& input) {
                           {"low", finite(score.interval.low)},
                           {"high", finite(score.interval.high)},
                           {"games", static_cast<int64_t>(row.metrics.games.size())},
+                          {"of_games", static_cast<int64_t>(input.games->games.size())},
                           {"episodes", row.published ? Value() : Value(row.metrics.episodes)}});
   }
   Figure figure{.title = "clemscore",
@@ -61,13 +62,15 @@ Result<Figure> games_clemscore(FigureInput& input) {
                                              {"clemscore", Format::real},
                                              {"low", Format::real, "95 % from"},
                                              {"high", Format::real, "95 % to"},
-                                             {"games", Format::integer},
+                                             {"games", Format::integer, "games played"},
+                                             {"of_games", Format::integer, "of games"},
                                              {"episodes", Format::integer}})};
   figure.caption =
       "Mean % played times mean quality, in hundredths, over the games that a model has, with its "
       "95 % "
-      "interval where there are enough episodes to tell one. Hover for the number of games: models "
-      "that played different games do not compare.";
+      "interval where there are enough episodes to tell one. Hollow points: not all games were "
+      "played, "
+      "so they do not compare with the others.";
   if (without > 0)
     figure.caption += fmt::format(" Not shown: {} without a clemscore.",
                                   figures::counted(static_cast<int64_t>(without), "model"));
@@ -79,7 +82,9 @@ Result<Figure> games_clemscore(FigureInput& input) {
       {"mark": {"type": "rule", "tooltip": null, "strokeWidth": 2.5, "opacity": 0.5},
        "encoding": {"x": {"field": "low", "type": "quantitative", "title": "clemscore", "scale": {"domain": [0, 100]}},
                     "x2": {"field": "high"}}},
-      {"mark": {"type": "point", "size": 95}, "encoding": {"x": {"field": "clemscore", "type": "quantitative"}}}]
+      {"mark": {"type": "point", "size": 95, "strokeWidth": 2},
+       "encoding": {"x": {"field": "clemscore", "type": "quantitative"},
+                    "fillOpacity": {"condition": {"test": "datum.of_games > datum.games", "value": 0}, "value": 1}}}]
   })json");
   // One colour for all: the first of the look's series.
   for (Value& layer : figure.spec.map()["layer"].list()) {
@@ -87,6 +92,7 @@ Result<Figure> games_clemscore(FigureInput& input) {
       (*encoding).map()["color"] = Map{{"datum", "clemscore"}, {"legend", Value()}};
     }
   }
+  figures::keep_order(figure, "model");
   return figure;
 }
 
@@ -109,7 +115,6 @@ Result<Figure> games_profile(FigureInput& input) {
                             {"n", game.quality.n > 0 ? Value(game.quality.n) : Value()},
                             {"lost", game.lost.total()}});
   }
-  std::vector<std::string> games = input.games->games;
   Figure figure{.title = "Game by game",
                 .data = figures::tidy(rows, {{"model"},
                                              {"game"},
@@ -137,14 +142,15 @@ Result<Figure> games_profile(FigureInput& input) {
     "spec": {"width": 210, "height": {"step": 21},
       "encoding": {"y": {"field": "game", "type": "nominal", "title": null, "axis": {"labelLimit": 130}}},
       "layer": [
-        {"mark": {"type": "bar", "style": "pale", "height": {"band": 0.72}},
-         "encoding": {"x": {"field": "played", "type": "quantitative", "title": null, "scale": {"domain": [0, 100]}, "axis": {"values": [0, 50, 100]}}}},
+        {"mark": {"type": "bar", "height": {"band": 0.72}, "opacity": 0.2},
+         "encoding": {"color": {"datum": "quality", "legend": null}, "x": {"field": "played", "type": "quantitative", "title": null, "scale": {"domain": [0, 100]}, "axis": {"values": [0, 50, 100]}}}},
         {"mark": {"type": "rule", "tooltip": null, "strokeWidth": 2.5, "opacity": 0.5},
          "encoding": {"x": {"field": "low", "type": "quantitative"}, "x2": {"field": "high"}, "color": {"datum": "quality", "legend": null}}},
         {"mark": {"type": "point", "size": 80},
          "encoding": {"x": {"field": "quality", "type": "quantitative"}, "color": {"datum": "quality", "legend": null}}}]},
     "resolve": {"axis": {"x": "independent"}}
   })json");
+  figures::keep_order(figure, "model");
   return figure;
 }
 

@@ -60,6 +60,26 @@ FigureChoice choice_of(const FigureInput& input, const Table& table, std::string
   return choice;
 }
 
+namespace {
+
+void set_order(Value& node, std::string_view column, const List& order) {
+  if (node.is_list())
+    for (Value& item : node.list()) set_order(item, column, order);
+  if (!node.is_map()) return;
+  if (node.get_string("field") == column && node.get_string("type") == "nominal")
+    node.map()["sort"] = order;
+  for (auto& [key, value] : node.map())
+    if (key != "sort") set_order(value, column, order);
+}
+
+}  // namespace
+
+void keep_order(Figure& figure, std::string_view column) {
+  List order;
+  for (std::string& value : values_of(figure.data, column)) order.emplace_back(std::move(value));
+  set_order(figure.spec, column, order);
+}
+
 std::string only(const FigureInput& input, std::string_view column,
                  const std::vector<std::string>& values) {
   std::vector<std::string> wanted = values;

@@ -24,6 +24,10 @@ namespace lux::figures {
                                      std::string_view column, std::string title,
                                      std::string_view wanted = {});
 
+/// Wherever the specification shows this text column, its values stand in the order of the rows;
+/// Vega-Lite would sort them, or lose the order between layers.
+void keep_order(Figure& figure, std::string_view column);
+
 /// " AND task IN (…)" and the like: the value that was picked for a column, or `values`; empty
 /// where neither restricts it.
 [[nodiscard]] std::string only(const FigureInput& input, std::string_view column,

@@ -113,7 +113,7 @@ Result<Figure> tasks_ladder(FigureInput& input) {
          "mark": {"type": "point", "size": 70},
          "encoding": {"y": {"field": "value", "type": "quantitative"},
                       "opacity": {"condition": {"param": "family_pick", "value": 1}, "value": 0.1}}}]},
-    "resolve": {"axis": {"x": "independent"}, "scale": {"y": "independent"}}
+    "resolve": {"axis": {"x": "independent"}}
   })json");
   if (!all_have_compute) {
     Value& x = (*figure.spec.map().find("spec")->map().find("encoding")).map()["x"];

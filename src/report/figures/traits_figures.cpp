@@ -53,11 +53,12 @@ std::string title_of(const std::string& column) {
 Result<Figure> traits_size(FigureInput& input) {
   if (!input.studies.has(traits, "line") || !input.studies.has(traits, "influence"))
     return figures::needs_study(input, traits);
-  LUX_TRY(auto rows, input.studies.rows(
-                         "SELECT 'line' AS part, formula, \"column\", held, at, fitted AS score, "
-                         "confidence_low AS low, confidence_high AS high, prediction_low, "
-                         "prediction_high FROM " +
-                         input.studies.from(traits, "line") + " WHERE at > 0"));
+  LUX_TRY(auto rows,
+          input.studies.rows(
+              "SELECT 'line' AS part, formula, \"column\", held, \"at\", fitted AS score, "
+              "confidence_low AS low, confidence_high AS high, prediction_low, "
+              "prediction_high FROM " +
+              input.studies.from(traits, "line") + " WHERE \"at\" > 0"));
   LUX_TRY(const auto points, input.studies.rows("SELECT formula, row AS model, family, observed, "
                                                 "flags, leverage, cooks_distance FROM " +
                                                 input.studies.from(traits, "influence")));
@@ -189,6 +190,7 @@ Result<Figure> grouped(FigureInput& input, const std::string& condition, std::st
        "mark": {"type": "point", "size": 55, "yOffset": 13},
        "encoding": {"x": {"field": "mean", "type": "quantitative"}, "color": {"datum": "mean", "legend": null}}}]
   })json");
+  figures::keep_order(figure, "group");
   return figure;
 }
 
@@ -287,13 +289,14 @@ Result<Figure> access_panels(FigureInput& input) {
     "encoding": {"y": {"field": "variant", "type": "nominal", "sort": null, "title": null, "axis": {"labelFontSize": 13, "grid": true, "labelLimit": 280}},
                  "color": {"field": "change", "type": "nominal", "title": "What changed", "sort": null}},
     "layer": [
-      {"mark": {"type": "rule", "style": "reference", "tooltip": null}, "encoding": {"x": {"datum": 0}, "y": null, "color": null}},
+      {"data": {"values": [{}]}, "mark": {"type": "rule", "style": "reference", "tooltip": null}, "encoding": {"x": {"datum": 0}, "y": null, "color": null}},
       {"mark": {"type": "rule", "strokeWidth": 2.5, "opacity": 0.5, "tooltip": null},
        "encoding": {"x": {"field": "low", "type": "quantitative", "title": "difference from the reference"}, "x2": {"field": "high"}}},
       {"params": [{"name": "change_pick", "select": {"type": "point", "fields": ["change"]}, "bind": "legend"}],
        "mark": {"type": "point", "size": 85},
        "encoding": {"x": {"field": "difference", "type": "quantitative"}, "opacity": {"condition": {"param": "change_pick", "value": 1}, "value": 0.1}}}]
   })json");
+  figures::keep_order(figure, "variant");
   return figure;
 }
 

@@ -37,8 +37,8 @@ function linear(node, channel) {
   return copy;
 }
 
-/** The specification for a width in pixels. */
-function fitted(spec, width) {
+/** The specification for a width in pixels; `less` is how much its first drawing was too wide. */
+function fitted(spec, width, less) {
   spec = structuredClone(spec);
   if (!spec.facet) {
     spec.width = 'container';
@@ -50,15 +50,9 @@ function fitted(spec, width) {
     return spec;
   }
   const labels = typeof spec.spec.height === 'object' ? 130 : 62;  // rows by name take more room
-  const columns = Math.max(1, Math.min(spec.columns ?? 3, Math.floor(width / (labels + 190))));
-  spec.columns = columns;
-  const gap = 24;
-  spec.spacing = {column: gap, row: 30};
-  spec.spec.width = Math.max(120, Math.floor((width - labels * columns - gap * (columns - 1)) / columns));
-  if (spec.resolve?.axis?.y !== 'independent' && labels < 100)
-    spec.spec.width = Math.max(120, Math.floor((width - labels * (spec.resolve?.scale?.y ? columns : 1) - gap * (columns - 1)) / columns));
-  else if (spec.resolve?.axis?.y !== 'independent')
-    spec.spec.width = Math.max(120, Math.floor((width - labels - gap * (columns - 1)) / columns));
+  spec.columns = Math.max(1, Math.min(spec.columns ?? 3, Math.floor((width - labels + 60) / 250)));
+  spec.spacing = {column: 28, row: 30};
+  spec.spec.width = Math.max(120, Math.floor((width - labels - less) / spec.columns) - 28);
   return spec;
 }
 
@@ -79,14 +73,14 @@ export function figureView(figure, level = 'h3') {
     description: plain(figure.alt), data: {name: 'rows', values: objects()}, ...specNow(), config});
   let view = null;
   let count = 0;
-  async function draw() {
+  async function draw(less = 0) {
     const width = stage.clientWidth;
     if (!width) return;
     const mine = ++count;
     const onPaper = printing.matches;
     const config = dark.matches && !onPaper ? look.dark : look.light;
     const inner = el('div', {class: 'drawing'});
-    const next = viewOf({...complete(config), ...fitted(specNow(), width)},
+    const next = viewOf({...complete(config), ...fitted(specNow(), width, less)},
       {container: inner, tooltip: tooltipFor(columns)});
     if (!figure.spec.facet) {
       next.signal('width', width);
@@ -102,6 +96,11 @@ export function figureView(figure, level = 'h3') {
     view?.finalize();
     view = next;
     const svg = inner.querySelector('svg');
+    const excess = svg ? svg.getBoundingClientRect().width - width : 0;
+    if (figure.spec.facet && excess > 1 && less === 0 && width > 260) {
+      inner.remove();
+      return draw(excess + 2);
+    }
     if (svg) {
       svg.setAttribute('role', 'img');
       svg.setAttribute('aria-label', `${plain(figure.title)}. ${plain(figure.alt)}`);

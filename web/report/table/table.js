@@ -20,7 +20,7 @@ function compare(a, b, down) {
 function estimate(parts, ranked) {
   if (!parts) return [missing];
   const [value, error, low, high, best, worst] = parts;
-  const digits = error > 0 ? decimals(error) : 3;
+  const digits = error > 1e-9 ? Math.min(4, decimals(error)) : Math.abs(value) >= 10 ? 1 : 3;
   const nodes = [el('span', {class: 'value'}, rounded(value, digits))];
   if (low !== null && high !== null && low !== undefined)
     nodes.push(el('span', {class: 'interval'}, `[${rounded(low, digits)}, ${rounded(high, digits)}]`));
@@ -97,7 +97,7 @@ export function tableView(table, options = {}) {
         onclick: () => { limit = Math.min(all.length, limit + 300); draw(); }}, 'Show more'));
   }
   draw();
-  const notes = (table.notes ?? []).map((note) => el('li', {}, foreign(note)));
+  const notes = (table.notes ?? []).filter((note) => note !== '± is one standard error.').map((note) => el('li', {}, foreign(note)));
   if (isRanked)
     notes.push(el('li', {}, '#: the ranks that a row may have. One is surely above another where its 95 % interval lies wholly above the other’s.'));
   const title = options.title ?? table.title ?? '';
