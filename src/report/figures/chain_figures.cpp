@@ -216,7 +216,8 @@ Result<Figure> chain_steps(FigureInput& input) {
                                              {"high", Format::real, "95 % to"},
                                              {"ceiling", Format::real, "change of the ceiling"}})};
   for (auto& row : figure.data.rows)
-    row[3] = metric_label(row[4].string()) + " → " + metric_label(row[5].string());
+    row[3] =
+        figures::metric_short(row[4].string()) + " → " + figures::metric_short(row[5].string());
   label_metrics(figure.data, "from");
   label_metrics(figure.data, "to");
   figure.caption =

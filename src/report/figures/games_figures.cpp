@@ -81,17 +81,12 @@ Result<Figure> games_clemscore(FigureInput& input) {
     "layer": [
       {"mark": {"type": "rule", "tooltip": null, "strokeWidth": 2.5, "opacity": 0.5},
        "encoding": {"x": {"field": "low", "type": "quantitative", "title": "clemscore", "scale": {"domain": [0, 100]}},
-                    "x2": {"field": "high"}}},
+                    "x2": {"field": "high"}, "color": {"datum": "clemscore", "legend": null}}},
       {"mark": {"type": "point", "size": 95, "strokeWidth": 2},
        "encoding": {"x": {"field": "clemscore", "type": "quantitative"},
+                    "fill": {"datum": "clemscore", "legend": null}, "stroke": {"datum": "clemscore", "legend": null},
                     "fillOpacity": {"condition": {"test": "datum.of_games > datum.games", "value": 0}, "value": 1}}}]
   })json");
-  // One colour for all: the first of the look's series.
-  for (Value& layer : figure.spec.map()["layer"].list()) {
-    if (Value* encoding = layer.map().find("encoding")) {
-      (*encoding).map()["color"] = Map{{"datum", "clemscore"}, {"legend", Value()}};
-    }
-  }
   figures::keep_order(figure, "model");
   return figure;
 }

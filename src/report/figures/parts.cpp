@@ -100,19 +100,32 @@ std::string counted(int64_t n, std::string_view singular) {
   return fmt::format("{} {}{}", n, singular, n == 1 ? "" : "s");
 }
 
+namespace {
+
+struct MetricWords {
+  std::string_view name, label, short_label;
+};
+
+constexpr std::array<MetricWords, 8> metric_words{
+    {{"logprob_gold", "log p of the right choice", "log p"},
+     {"p_gold", "p of the right choice", "p"},
+     {"p_choices", "p among the choices", "p among choices"},
+     {"brier", "Brier score, negated", "Brier"},
+     {"acc", "Accuracy", "accuracy"},
+     {"acc_norm", "Accuracy, by length", "accuracy by length"},
+     {"margin", "Margin to the best wrong one", "margin"},
+     {"logprob_per_token", "log p per token", "log p per token"}}};
+
+}  // namespace
+
 std::string metric_label(std::string_view metric) {
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 8> labels{
-      {{"logprob_gold", "log p of the right choice"},
-       {"p_gold", "p of the right choice"},
-       {"p_choices", "p among the choices"},
-       {"brier", "Brier score"},
-       {"acc", "Accuracy"},
-       {"acc_norm", "Accuracy, by length"},
-       {"margin", "Margin to the best wrong one"},
-       {"logprob_per_token", "log p per token"}}};
-  for (const auto& [name, label] : labels)
-    if (name == metric) return std::string(label);
-  return std::string(metric);
+  const auto found = std::ranges::find(metric_words, metric, &MetricWords::name);
+  return std::string(found == metric_words.end() ? metric : found->label);
+}
+
+std::string metric_short(std::string_view metric) {
+  const auto found = std::ranges::find(metric_words, metric, &MetricWords::name);
+  return std::string(found == metric_words.end() ? metric : found->short_label);
 }
 
 }  // namespace lux::figures

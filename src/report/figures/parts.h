@@ -39,7 +39,8 @@ void keep_order(Figure& figure, std::string_view column);
 /// "3 models", "1 model".
 [[nodiscard]] std::string counted(int64_t n, std::string_view singular);
 
-/// A word for persons of a metric of the chain.
+/// A word for persons of a metric of the chain; the second where it stands beside others.
 [[nodiscard]] std::string metric_label(std::string_view metric);
+[[nodiscard]] std::string metric_short(std::string_view metric);
 
 }  // namespace lux::figures

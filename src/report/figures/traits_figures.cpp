@@ -136,7 +136,8 @@ Result<Figure> traits_size(FigureInput& input) {
       {"params": [{"name": "family_pick", "select": {"type": "point", "fields": ["family"]}, "bind": "legend"}],
        "transform": [{"filter": "datum.part === 'model'"}], "mark": {"type": "point", "size": 90, "strokeWidth": 2},
        "encoding": {"y": {"field": "score", "type": "quantitative"},
-                    "color": {"field": "family", "type": "nominal", "title": "Family", "sort": null, "legend": {"columns": 6}},
+                    "stroke": {"field": "family", "type": "nominal", "title": "Family", "sort": null, "legend": {"columns": 6}},
+                    "fill": {"field": "family", "type": "nominal", "sort": null, "legend": null},
                     "fillOpacity": {"condition": {"test": "datum.guess", "value": 0}, "value": 1},
                     "opacity": {"condition": {"param": "family_pick", "value": 1}, "value": 0.1}}}]
   })json");

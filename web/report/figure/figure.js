@@ -37,9 +37,18 @@ function linear(node, channel) {
   return copy;
 }
 
+/** Legends that fit a narrow column. */
+function stacked(node) {
+  if (Array.isArray(node)) return node.map(stacked);
+  if (node === null || typeof node !== 'object') return node;
+  const copy = Object.fromEntries(Object.entries(node).map(([key, value]) => [key, stacked(value)]));
+  if (copy.legend && typeof copy.legend === 'object' && copy.legend.columns) copy.legend.columns = 1;
+  return copy;
+}
+
 /** The specification for a width in pixels; `less` is how much its first drawing was too wide. */
 function fitted(spec, width, less) {
-  spec = structuredClone(spec);
+  spec = width < 520 ? stacked(spec) : structuredClone(spec);
   if (!spec.facet) {
     spec.width = 'container';
     spec.autosize = {type: 'fit-x', contains: 'padding'};
@@ -111,6 +120,11 @@ export function figureView(figure, level = 'h3') {
       }
     }
     stage.replaceChildren(inner);
+    if (stage.scrollWidth > stage.clientWidth + 1) {
+      stage.tabIndex = 0;
+      stage.setAttribute('role', 'group');
+      stage.setAttribute('aria-label', plain(figure.title));
+    }
     stage.dataset.drawn = 'yes';
   }
   const selects = figure.choices.filter((c) => c.values.length > 1).map((choice) =>

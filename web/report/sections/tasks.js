@@ -26,7 +26,7 @@ function ladder(page, doc) {
       el('td', {}, best < 0 ? '' : doc.choices[best].gold ? el('span', {class: 'right'}, '✓ right') : el('span', {class: 'wrong'}, '✗ wrong')));
   });
   const heads = doc.choices.map((choice, i) => el('th', {scope: 'col', class: 'number'}, letter(i), choice.gold ? ' ✓' : ''));
-  return el('div', {class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'log-likelihoods of the choices'},
+  return el('div', {class: 'scroll', tabindex: '0', role: 'group', 'aria-label': 'log-likelihoods of the choices'},
     el('table', {class: 'ladder'}, el('caption', {class: 'hidden'}, 'Log-likelihood of each choice by each model, in nats'),
       el('thead', {}, el('tr', {}, el('th', {scope: 'col'}, 'model'), el('th', {scope: 'col', class: 'number'}, page.models.some((m) => m.compute) ? 'compute' : 'size'),
         heads, el('th', {scope: 'col'}, 'picks'))),
@@ -39,7 +39,7 @@ function documentView(page, doc) {
     doc.prompt === undefined ? el('p', {class: 'caption'}, 'The text of this document was not found in the tasks’ data (--data names where it lies).') : null,
     el('ol', {class: 'choices'}, doc.choices.map((choice, i) =>
       el('li', {class: choice.gold ? 'gold' : null}, el('span', {class: 'letter'}, letter(i)),
-        choice.text !== undefined ? passage(choice.text, 500) : el('span', {}, `choice ${letter(i)}`),
+        choice.text !== undefined ? passage(choice.text.replace(/^ /, ''), 500) : el('span', {}, `choice ${letter(i)}`),
         choice.gold ? el('span', {class: 'right'}, '✓ right answer') : null))),
     ladder(page, doc),
     el('p', {class: 'caption'}, 'Log-likelihoods in nats; bars: each choice’s share of probability among the choices; bold: the choice that the model picks. Models by compute.'));

@@ -107,7 +107,7 @@ export function tableView(table, options = {}) {
       el('div', {class: 'tools'}, el('button', {type: 'button', class: 'quiet',
         'aria-label': `Download the table ${plain(title)} as CSV`,
         onclick: () => save(`${name}.csv`, 'text/csv', csv(table))}, 'CSV'))),
-    el('div', {class: 'scroll', tabindex: '0', role: 'region', 'aria-label': plain(title) || 'table'},
+    el('div', {class: 'scroll', tabindex: '0', role: 'group', 'aria-label': plain(title) || 'table'},
       el('table', {}, el('caption', {class: 'hidden'}, plain(title) || 'table'),
         el('thead', {}, el('tr', {}, heads)), body)),
     foot, notes.length ? el('ul', {class: 'notes'}, notes) : null);
