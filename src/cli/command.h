@@ -34,6 +34,8 @@ void add_replay(Program& program);
 void add_play(Program& program);
 void add_study(Program& program);
 void add_compare(Program& program);
+void add_report(Program& program);
+void add_figure(Program& program);
 
 /// A folder of results, `--lab DIR`.
 void add_lab_option(CLI::App& command, std::string& lab);

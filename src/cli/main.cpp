@@ -76,6 +76,8 @@ int run(int argc, char** argv) {
   cli::add_table(program);
   cli::add_study(program);
   cli::add_compare(program);
+  cli::add_report(program);
+  cli::add_figure(program);
   cli::add_import(program);
   cli::add_export(program);
   cli::add_list(program);

@@ -15,6 +15,7 @@ std::string where_clause(const ChoiceFilter& filter) {
   add("model_id", filter.model_ids, [](const std::string& text) { return duckdb::quoted(text); });
   add("task", filter.tasks, [](const std::string& text) { return duckdb::quoted(text); });
   add("num_fewshot", filter.num_fewshot, [](int32_t number) { return std::to_string(number); });
+  add("doc_id", filter.doc_ids, [](int64_t number) { return std::to_string(number); });
   return sql;
 }
 

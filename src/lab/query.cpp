@@ -86,7 +86,7 @@ Result<std::vector<ChoiceRow>> from_journals(const Lab& lab, const std::string& 
   LUX_CHECK(for_each_record(lab.env(), lab.run_folder(run_id), [&](UnitRecord&& record) {
     for (ChoiceRow& row : record.rows)
       if (passes(filter.model_ids, row.model_id) && passes(filter.tasks, row.task) &&
-          passes(filter.num_fewshot, row.num_fewshot))
+          passes(filter.num_fewshot, row.num_fewshot) && passes(filter.doc_ids, row.doc_id))
         rows.push_back(std::move(row));
     return Status();
   }));

@@ -18,6 +18,7 @@ struct ChoiceFilter {
   std::vector<std::string> model_ids;
   std::vector<std::string> tasks;
   std::vector<int32_t> num_fewshot;
+  std::vector<int64_t> doc_ids;
 };
 
 /// What one run holds of one model on one task with so many examples: rows sorted by doc_id and
