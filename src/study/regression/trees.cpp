@@ -1,6 +1,7 @@
 #include "study/regression/trees.h"
 
 #include <algorithm>
+#include <bit>
 #include <opencv2/ml.hpp>
 
 namespace lux {
@@ -17,6 +18,12 @@ class Seeded {
  private:
   uint64_t before_;
 };
+
+/// Twice what a balanced tree needs. OpenCV sets memory aside for 2^depth nodes of each tree.
+int most_depth(Eigen::Index rows) {
+  const auto balanced = static_cast<int>(std::bit_width(static_cast<uint64_t>(rows)));
+  return std::min(14, 2 * balanced);
+}
 
 cv::Mat single_precision(const Eigen::MatrixXd& x) {
   cv::Mat out(static_cast<int>(x.rows()), static_cast<int>(x.cols()), CV_32F);
@@ -38,7 +45,7 @@ Trees::Trees(const Eigen::MatrixXd& x, const Eigen::VectorXd& y, const TreesOpti
   const Seeded seeded(options.seed);
   forest_ = std::make_unique<Forest>(Forest{cv::ml::RTrees::create()});
   cv::ml::RTrees& trees = *forest_->trees;
-  trees.setMaxDepth(30);
+  trees.setMaxDepth(most_depth(x.rows()));
   trees.setMinSampleCount(options.least_split);
   trees.setRegressionAccuracy(0);
   trees.setCVFolds(0);

@@ -16,7 +16,8 @@ struct TreesOptions {
 class Trees {
  public:
   /// x: rows × features. At each node a third of the features (at least one) is tried, as Breiman
-  /// has it for regression. Single precision, of features and of y around its mean.
+  /// has it for regression; trees end at twice the depth of a balanced one, and at 14. Single
+  /// precision, of features and of y around its mean.
   Trees(const Eigen::MatrixXd& x, const Eigen::VectorXd& y, const TreesOptions& options);
   ~Trees();
   Trees(Trees&&) noexcept;
