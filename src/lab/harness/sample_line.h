@@ -2,12 +2,12 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <string_view>
 #include <vector>
 
 #include "base/error.h"
+#include "lab/harness/token_walk.h"
 
 namespace lux::harness {
 
@@ -51,18 +51,10 @@ struct SampleLine {
   void clear();
 };
 
-/// Bytes that must be readable behind every text that is parsed.
-inline constexpr size_t padding = 64;
-
 /// Reads lines. Only what is asked for is looked at: of `doc` and the contexts nothing but where
 /// they end.
 class LineParser {
  public:
-  LineParser();
-  ~LineParser();
-  LineParser(const LineParser&) = delete;
-  LineParser& operator=(const LineParser&) = delete;
-
   /// Reads a line, without its line break, behind which `padding` bytes can be read. Fails with a
   /// clause that goes on after file and line.
   [[nodiscard]] Status parse(std::string_view line, SampleLine& sample);
@@ -74,8 +66,8 @@ class LineParser {
   [[nodiscard]] std::string_view member(std::string_view object, std::string_view key);
 
  private:
-  struct Parsers;
-  std::unique_ptr<Parsers> parsers_;
+  TokenWalk line_;
+  TokenWalk part_;  // of a line, for what is rarely looked at
 };
 
 }  // namespace lux::harness
