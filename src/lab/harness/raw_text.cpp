@@ -76,6 +76,41 @@ std::string_view number_text(std::string_view token) {
   return token;
 }
 
+/// A text that grows within a room for it, which the next text can use again.
+class Page {
+ public:
+  explicit Page(std::vector<char>& room) : room_(room) {}
+
+  Page& put(std::string_view text) {
+    need(text.size());
+    size_ += text.copy(room_.data() + size_, text.size());
+    return *this;
+  }
+  void put(char c) {
+    need(1);
+    room_[size_++] = c;
+  }
+  void new_line(size_t depth) {
+    need(1 + 2 * depth);
+    char* to = room_.data() + size_;
+    *to = '\n';
+    for (size_t i = 0; i < depth; ++i) {
+      to[1 + 2 * i] = ' ';
+      to[2 + 2 * i] = ' ';
+    }
+    size_ += 1 + 2 * depth;
+  }
+  [[nodiscard]] std::string_view text() const { return {room_.data(), size_}; }
+
+ private:
+  void need(size_t more) {
+    if (room_.size() - size_ < more) room_.resize(2 * (size_ + more));
+  }
+
+  std::vector<char>& room_;
+  size_t size_ = 0;
+};
+
 /// The end of the string that begins at `at`, behind its closing quote.
 size_t string_end(std::string_view raw, size_t at) {
   size_t end = raw.find('"', at + 1);
@@ -91,14 +126,21 @@ size_t string_end(std::string_view raw, size_t at) {
 }  // namespace
 
 Lengths lengths_of(std::string_view raw) {
+  int32_t continuations = 0;
+  bool has_escapes = false;
+  for (const char c : raw) {
+    continuations += (static_cast<unsigned char>(c) >> 6U) == 2U;
+    has_escapes |= c == '\\';
+  }
+  const auto size = static_cast<int32_t>(raw.size());
+  if (!has_escapes) return {.chars = size - continuations, .bytes = size};
   Lengths lengths;
   walk(
       raw,
       [&](std::string_view plain) {
-        int32_t continuations = 0;
-        for (const char c : plain) continuations += (static_cast<unsigned char>(c) >> 6U) == 2U;
-        lengths.bytes += static_cast<int32_t>(plain.size());
-        lengths.chars += static_cast<int32_t>(plain.size()) - continuations;
+        const Lengths more = lengths_of(plain);
+        lengths.bytes += more.bytes;
+        lengths.chars += more.chars;
       },
       [&](uint32_t code_point) {
         lengths.bytes += utf8_bytes(code_point);
@@ -107,16 +149,28 @@ Lengths lengths_of(std::string_view raw) {
   return lengths;
 }
 
-std::string unescaped(std::string_view raw) {
-  std::string text;
-  text.reserve(raw.size());
+std::string_view unescaped(std::string_view raw, std::vector<char>& room) {
+  if (raw.find('\\') == std::string_view::npos) return raw;
+  if (room.size() < raw.size()) room.resize(raw.size());  // no escape is shorter than its character
+  char* end = room.data();
   walk(
-      raw, [&](std::string_view plain) { text += plain; },
+      raw, [&](std::string_view plain) { end += plain.copy(end, plain.size()); },
       [&](uint32_t code_point) {
+        if (code_point < 0x80) {
+          *end++ = static_cast<char>(code_point);
+          return;
+        }
         const bool lone = is_high(code_point) || is_low(code_point);
-        append_utf8(text, lone ? U'\uFFFD' : static_cast<char32_t>(code_point));
+        std::string character;
+        append_utf8(character, lone ? U'\uFFFD' : static_cast<char32_t>(code_point));
+        end += character.copy(end, character.size());
       });
-  return text;
+  return {room.data(), end};
+}
+
+std::string unescaped(std::string_view raw) {
+  std::vector<char> room;
+  return std::string(unescaped(raw, room));
 }
 
 std::string escaped(std::string_view text) {
@@ -173,51 +227,51 @@ std::optional<bool> truth_of(std::string_view token) {
   return std::nullopt;
 }
 
-std::string indented(std::string_view raw) {
-  std::string out;
-  out.reserve(raw.size() + raw.size() / 4);
+std::string_view indented(std::string_view raw, std::vector<char>& room) {
+  Page page(room);
+  // ensure_ascii=False: escapes that stand for characters of their own are unpacked.
+  const bool has_code_points = raw.find("\\u") != std::string_view::npos;
   size_t depth = 0;
-  const auto new_line = [&] {
-    out += '\n';
-    for (size_t i = 0; i < depth; ++i) out += "  ";
-  };
   for (size_t at = 0; at < raw.size(); ++at) {
     const char c = raw[at];
     if (is_white(c)) continue;
     if (c == '"') {
       const size_t end = string_end(raw, at);
       const std::string_view text = raw.substr(at, end - at);
-      // ensure_ascii=False: escapes that stand for characters of their own are unpacked.
-      if (text.find("\\u") == std::string_view::npos)
-        out += text;
+      if (!has_code_points || text.find("\\u") == std::string_view::npos)
+        page.put(text);
       else
-        out.append(1, '"').append(escaped(unescaped(without_quotes(text)))).append(1, '"');
+        page.put("\"").put(escaped(unescaped(without_quotes(text)))).put("\"");
       at = end - 1;
     } else if (c == '{' || c == '[') {
-      out += c;
       size_t next = at + 1;
       while (next < raw.size() && is_white(raw[next])) ++next;
+      page.put(c);
       if (next < raw.size() && (raw[next] == '}' || raw[next] == ']')) {
-        out += raw[next];
+        page.put(raw[next]);
         at = next;
       } else {
-        ++depth;
-        new_line();
+        page.new_line(++depth);
       }
     } else if (c == '}' || c == ']') {
       if (depth > 0) --depth;
-      new_line();
-      out += c;
+      page.new_line(depth);
+      page.put(c);
     } else if (c == ',') {
-      out += c;
-      new_line();
+      page.put(c);
+      page.new_line(depth);
     } else if (c == ':') {
-      out += ": ";
+      page.put(": ");
     } else {
-      out += c;
+      page.put(c);
     }
   }
-  return out;
+  return page.text();
+}
+
+std::string indented(std::string_view raw) {
+  std::vector<char> room;
+  return std::string(indented(raw, room));
 }
 
 }  // namespace lux::harness

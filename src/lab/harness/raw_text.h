@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace lux::harness {
 
@@ -18,7 +19,9 @@ struct Lengths {
 /// lone surrogate counts as one character of three bytes.
 [[nodiscard]] Lengths lengths_of(std::string_view raw);
 
-/// The text itself; a lone surrogate becomes U+FFFD.
+/// The text itself; a lone surrogate becomes U+FFFD. It stands in `room`, which is made larger
+/// where it must be, or is `raw` where there is nothing to unescape.
+[[nodiscard]] std::string_view unescaped(std::string_view raw, std::vector<char>& room);
 [[nodiscard]] std::string unescaped(std::string_view raw);
 
 /// A text as Python's json.dumps writes it between the quotes, with ensure_ascii=False.
@@ -35,7 +38,9 @@ struct Lengths {
 [[nodiscard]] std::optional<bool> truth_of(std::string_view token);
 
 /// A JSON value as json.dumps(…, indent=2, ensure_ascii=False) writes it, numbers as they stand:
-/// what the harness takes the hash of a document of. `raw` must be sound JSON.
+/// what the harness takes the hash of a document of. `raw` must be sound JSON. The text stands in
+/// `room`, which is made larger where it must be.
+[[nodiscard]] std::string_view indented(std::string_view raw, std::vector<char>& room);
 [[nodiscard]] std::string indented(std::string_view raw);
 
 }  // namespace lux::harness

@@ -15,7 +15,6 @@ namespace lux::harness {
 namespace {
 
 constexpr std::string_view no_filter = "none";
-constexpr size_t hash_digits = 64;
 constexpr size_t block_size = 1 << 20;
 constexpr std::string_view white = " \t\r\n";
 
@@ -30,7 +29,7 @@ uint8_t bit(GoldReading reading) {
 }
 
 bool is_hash(std::string_view text) {
-  if (text.size() != hash_digits) return false;
+  if (text.size() != sizeof(HexDigest)) return false;
   bool all = true;  // no early end: compilers make this one comparison of many bytes
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);
@@ -44,9 +43,8 @@ int8_t told(std::optional<bool> truth) {
   return truth ? static_cast<int8_t>(*truth) : static_cast<int8_t>(-1);
 }
 
-/// The indices of a target that is one, or a list of such.
+/// The indices of a target that is a list of such, as a text or not.
 std::vector<int64_t> indices_of(std::string_view target) {
-  if (const auto index = integer_of(target)) return {*index};
   std::string_view list = without_quotes(target);
   if (!list.starts_with('[') || !list.ends_with(']')) return {};
   list = list.substr(1, list.size() - 2);
@@ -254,7 +252,10 @@ class Reader {
       mark(GoldReading::told, {&*sample_.gold_with_metric, 1});
     }
     if (!several) {
-      mark(GoldReading::index, indices_of(sample_.target));
+      if (const auto index = integer_of(sample_.target))
+        mark(GoldReading::index, {&*index, 1});
+      else
+        mark(GoldReading::index, indices_of(sample_.target));
       if (const auto k = choice_of_text(choices.size())) mark(GoldReading::text, {&*k, 1});
       return;
     }
@@ -283,27 +284,31 @@ class Reader {
 
   /// As the log has them, else as the harness takes them: of the document as indented JSON, of the
   /// first context.
-  void hash(LoggedDocument& document) const {
-    const auto put = [](std::array<char, hash_digits>& to, std::string_view ours,
-                        std::string_view logged, auto make) {
-      if (is_hash(ours)) logged = ours;
-      if (is_hash(logged)) {
-        std::ranges::copy(logged, to.begin());
-        return;
-      }
-      const std::string made = make();
-      std::ranges::copy(made, to.begin());
-    };
-    put(document.doc_hash, sample_.addition.doc_hash, sample_.doc_hash, [&] {
-      if (!sample_.doc.empty()) return sha256_hex(indented(sample_.doc));
-      Sha256 of_texts;
-      for (const Argument& request : sample_.requests)
-        of_texts.update(request.context).update("\n").update(request.continuation).update("\n");
-      return of_texts.update(sample_.target).hex();
-    });
-    put(document.prompt_hash, sample_.addition.prompt_hash, sample_.prompt_hash, [&] {
-      return sha256_hex(sample_.requests.empty() ? "" : unescaped(sample_.requests[0].context));
-    });
+  void hash(LoggedDocument& document) {
+    if (!copy_hash(sample_.addition.doc_hash, document.doc_hash) &&
+        !copy_hash(sample_.doc_hash, document.doc_hash))
+      document.doc_hash = hash_of_document();
+    if (copy_hash(sample_.addition.prompt_hash, document.prompt_hash) ||
+        copy_hash(sample_.prompt_hash, document.prompt_hash))
+      return;
+    const bool has_context = !sample_.requests.empty();
+    const std::string_view context =
+        has_context ? unescaped(sample_.requests[0].context, room_) : std::string_view();
+    document.prompt_hash = Sha256().update(context).digits();
+  }
+
+  static bool copy_hash(std::string_view text, HexDigest& to) {
+    if (!is_hash(text)) return false;
+    std::ranges::copy(text, to.begin());
+    return true;
+  }
+
+  HexDigest hash_of_document() {
+    Sha256 hash;
+    if (!sample_.doc.empty()) return hash.update(indented(sample_.doc, room_)).digits();
+    for (const Argument& request : sample_.requests)
+      hash.update(request.context).update("\n").update(request.continuation).update("\n");
+    return hash.update(sample_.target).digits();
   }
 
   [[nodiscard]] bool same(const LoggedDocument& a, const LoggedDocument& b) const {
@@ -364,6 +369,7 @@ class Reader {
   std::string delimiter_, fewshot_delimiter_, description_;  // as they stand in JSON
   LineParser parser_;
   SampleLine sample_;
+  std::vector<char> room_;  // for texts to be hashed
   SampleLog log_;
   size_t number_ = 0;  // of the line
   size_t broken_ = 0;  // the number of a line that can only be the last, and why it is broken
