@@ -76,53 +76,6 @@ std::string_view number_text(std::string_view token) {
   return token;
 }
 
-/// A text that grows within a room for it, which the next text can use again.
-class Page {
- public:
-  explicit Page(std::vector<char>& room) : room_(room) {}
-
-  Page& put(std::string_view text) {
-    need(text.size());
-    size_ += text.copy(room_.data() + size_, text.size());
-    return *this;
-  }
-  void put(char c) {
-    need(1);
-    room_[size_++] = c;
-  }
-  void new_line(size_t depth) {
-    need(1 + 2 * depth);
-    char* to = room_.data() + size_;
-    *to = '\n';
-    for (size_t i = 0; i < depth; ++i) {
-      to[1 + 2 * i] = ' ';
-      to[2 + 2 * i] = ' ';
-    }
-    size_ += 1 + 2 * depth;
-  }
-  [[nodiscard]] std::string_view text() const { return {room_.data(), size_}; }
-
- private:
-  void need(size_t more) {
-    if (room_.size() - size_ < more) room_.resize(2 * (size_ + more));
-  }
-
-  std::vector<char>& room_;
-  size_t size_ = 0;
-};
-
-/// The end of the string that begins at `at`, behind its closing quote.
-size_t string_end(std::string_view raw, size_t at) {
-  size_t end = raw.find('"', at + 1);
-  while (end != std::string_view::npos) {
-    size_t escapes = 0;
-    while (raw[end - 1 - escapes] == '\\') ++escapes;
-    if (escapes % 2 == 0) return end + 1;
-    end = raw.find('"', end + 1);
-  }
-  return raw.size();
-}
-
 }  // namespace
 
 Lengths lengths_of(std::string_view raw) {
@@ -225,53 +178,6 @@ std::optional<bool> truth_of(std::string_view token) {
   if (number == 1.0) return true;
   if (number == 0.0) return false;
   return std::nullopt;
-}
-
-std::string_view indented(std::string_view raw, std::vector<char>& room) {
-  Page page(room);
-  // ensure_ascii=False: escapes that stand for characters of their own are unpacked.
-  const bool has_code_points = raw.find("\\u") != std::string_view::npos;
-  size_t depth = 0;
-  for (size_t at = 0; at < raw.size(); ++at) {
-    const char c = raw[at];
-    if (is_white(c)) continue;
-    if (c == '"') {
-      const size_t end = string_end(raw, at);
-      const std::string_view text = raw.substr(at, end - at);
-      if (!has_code_points || text.find("\\u") == std::string_view::npos)
-        page.put(text);
-      else
-        page.put("\"").put(escaped(unescaped(without_quotes(text)))).put("\"");
-      at = end - 1;
-    } else if (c == '{' || c == '[') {
-      size_t next = at + 1;
-      while (next < raw.size() && is_white(raw[next])) ++next;
-      page.put(c);
-      if (next < raw.size() && (raw[next] == '}' || raw[next] == ']')) {
-        page.put(raw[next]);
-        at = next;
-      } else {
-        page.new_line(++depth);
-      }
-    } else if (c == '}' || c == ']') {
-      if (depth > 0) --depth;
-      page.new_line(depth);
-      page.put(c);
-    } else if (c == ',') {
-      page.put(c);
-      page.new_line(depth);
-    } else if (c == ':') {
-      page.put(": ");
-    } else {
-      page.put(c);
-    }
-  }
-  return page.text();
-}
-
-std::string indented(std::string_view raw) {
-  std::vector<char> room;
-  return std::string(indented(raw, room));
 }
 
 }  // namespace lux::harness

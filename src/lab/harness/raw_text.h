@@ -37,10 +37,4 @@ struct Lengths {
 /// true, "True", 1 and 1.0 as what they say.
 [[nodiscard]] std::optional<bool> truth_of(std::string_view token);
 
-/// A JSON value as json.dumps(…, indent=2, ensure_ascii=False) writes it, numbers as they stand:
-/// what the harness takes the hash of a document of. `raw` must be sound JSON. The text stands in
-/// `room`, which is made larger where it must be.
-[[nodiscard]] std::string_view indented(std::string_view raw, std::vector<char>& room);
-[[nodiscard]] std::string indented(std::string_view raw);
-
 }  // namespace lux::harness

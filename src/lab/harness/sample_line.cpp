@@ -3,6 +3,7 @@
 #include <array>
 #include <utility>
 
+#include "lab/harness/indented.h"
 #include "lab/harness/raw_text.h"
 
 namespace lux::harness {
@@ -253,6 +254,7 @@ void read_member(TokenWalk& walk, Member member, SampleLine& sample, Responses& 
       return;
     case Member::doc:
       if (walk.peek() != '{') return walk.pass();
+      sample.doc_place = walk.place();
       sample.doc = walk.value();
       return;
     case Member::target:
@@ -336,6 +338,11 @@ Result<std::vector<std::string_view>> LineParser::items(std::string_view text) {
   for (bool more = part_.enter('['); more; more = part_.go_on(']')) found.push_back(part_.value());
   if (part_.failed()) return fail("holds a list that cannot be read: {}", part_.problem());
   return found;
+}
+
+std::string_view LineParser::indented_doc(const SampleLine& sample, std::vector<char>& room) {
+  line_.return_to(sample.doc_place);
+  return indented(line_, room);
 }
 
 std::string_view LineParser::member(std::string_view object, std::string_view key) {

@@ -36,6 +36,7 @@ struct Addition {
 struct SampleLine {
   std::optional<int64_t> doc_id;
   std::string_view doc;     // the object; empty where there is none
+  const uint32_t* doc_place = nullptr;
   std::string_view target;  // a token, or a list as it stands
   std::vector<Argument> requests;
   std::vector<Answer> answers;    // of the requests, in their order
@@ -61,6 +62,9 @@ class LineParser {
 
   /// The objects of a list, which is how the first logs were written. `text` as in parse().
   [[nodiscard]] Result<std::vector<std::string_view>> items(std::string_view text);
+
+  /// The `doc` of the line that was parsed last, as the harness hashes it; it stands in `room`.
+  [[nodiscard]] std::string_view indented_doc(const SampleLine& sample, std::vector<char>& room);
 
   /// The token of the member `key` of an object that parse() gave; empty where there is none.
   [[nodiscard]] std::string_view member(std::string_view object, std::string_view key);

@@ -305,7 +305,7 @@ class Reader {
 
   HexDigest hash_of_document() {
     Sha256 hash;
-    if (!sample_.doc.empty()) return hash.update(indented(sample_.doc, room_)).digits();
+    if (!sample_.doc.empty()) return hash.update(parser_.indented_doc(sample_, room_)).digits();
     for (const Argument& request : sample_.requests)
       hash.update(request.context).update("\n").update(request.continuation).update("\n");
     return hash.update(sample_.target).digits();

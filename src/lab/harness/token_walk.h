@@ -43,6 +43,8 @@ class TokenWalk {
   /// The name of an object's next member, as it stands, without its quotes.
   std::string_view key();
 
+  /// Any token as it stands: a scalar, a bracket, a colon or a comma; empty at the end.
+  std::string_view token();
   /// A scalar as it stands. NaN and Infinity, which Python writes bare, are such.
   std::string_view scalar();
   /// A value of any kind as it stands.
@@ -80,6 +82,12 @@ inline std::string_view TokenWalk::up_to_here(const char* begin) const {
   const char* end = text_ + *at_;
   while (end[-1] == ' ' || end[-1] == '\n' || end[-1] == '\r' || end[-1] == '\t') --end;
   return {begin, static_cast<size_t>(end - begin)};
+}
+
+inline std::string_view TokenWalk::token() {
+  if (at_end()) return {};
+  const char* begin = text_ + *at_++;
+  return up_to_here(begin);
 }
 
 inline bool TokenWalk::enter(char bracket) {
@@ -122,8 +130,7 @@ inline std::string_view TokenWalk::scalar() {
     fail();
     return {};
   }
-  const char* begin = text_ + *at_++;
-  return up_to_here(begin);
+  return token();
 }
 
 inline void TokenWalk::pass() {
