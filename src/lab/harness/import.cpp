@@ -193,11 +193,13 @@ class Importer {
         for (; document < read.log.documents.size(); ++document, choice = 0) {
           const LoggedDocument& logged = read.log.documents[document];
           if (choice == logged.count) continue;
-          cells = read.cells(logged, choice++);
-          return true;
+          const bool is_new = choice == 0;
+          if (is_new) read.put_document(logged, cells);
+          read.put_choice(logged, choice++, cells);
+          return is_new ? NextRow::of_new_document : NextRow::of_same_document;
         }
       }
-      return false;
+      return NextRow::none;
     };
     LUX_CHECK(write_ordered_choices(lab_, report_.run_id, sizes, next));
     return {};

@@ -47,14 +47,18 @@ UnitHead ReadLog::head() const {
           .num_fewshot = named->shots()};
 }
 
-ChoiceCells ReadLog::cells(const LoggedDocument& document, size_t choice) const {
-  const LoggedChoice& logged = log.choices[document.first + choice];
-  ChoiceCells cells;
+void ReadLog::put_document(const LoggedDocument& document, ChoiceCells& cells) const {
   cells.model_id = named->model_id;
   cells.task = named->file.task;
   cells.task_version = named->task_version;
   cells.num_fewshot = named->shots();
   cells.doc_id = document.doc_id;
+  cells.doc_hash = log.doc_hash(document);
+  cells.prompt_hash = log.prompt_hash(document);
+}
+
+void ReadLog::put_choice(const LoggedDocument& document, size_t choice, ChoiceCells& cells) const {
+  const LoggedChoice& logged = log.choices[document.first + choice];
   cells.choice = static_cast<int32_t>(choice);
   cells.is_gold = gold.is_right(logged);
   cells.logprob = logged.logprob;
@@ -62,12 +66,9 @@ ChoiceCells ReadLog::cells(const LoggedDocument& document, size_t choice) const 
   cells.chars = logged.chars;
   cells.bytes = logged.bytes;
   cells.is_greedy = logged.is_greedy;
-  if (log.has_uncond) cells.uncond_logprob = logged.uncond;
+  cells.uncond_logprob = log.has_uncond ? std::optional(logged.uncond) : std::nullopt;
   cells.truncated = logged.truncated;
   cells.boundary_merge = logged.boundary_merge;
-  cells.doc_hash = log.doc_hash(document);
-  cells.prompt_hash = log.prompt_hash(document);
-  return cells;
 }
 
 Result<ReadLog> read_log(const NamedLog& named, Env& env) {
@@ -80,6 +81,7 @@ Result<ReadLog> read_log(const NamedLog& named, Env& env) {
   LUX_TRY(read.gold, find_gold(read.log, named.file.path.string()));
   const UnitHead head = read.head();
   const auto& documents = read.log.documents;
+  ChoiceCells cells;
   for (size_t first = 0; first < documents.size(); first += unit_size) {
     LogUnit unit;
     unit.first = first;
@@ -89,9 +91,12 @@ Result<ReadLog> read_log(const NamedLog& named, Env& env) {
     unit.text.reserve(unit.last - unit.first, rows);
     for (size_t i = unit.first; i < unit.last; ++i) {
       const LoggedDocument& document = documents[i];
-      unit.text.add_document(document.doc_id, read.log.doc_hash(document),
-                             read.log.prompt_hash(document));
-      for (size_t k = 0; k < document.count; ++k) unit.text.add_row(read.cells(document, k));
+      read.put_document(document, cells);
+      unit.text.add_document(cells.doc_id, cells.doc_hash, cells.prompt_hash);
+      for (size_t k = 0; k < document.count; ++k) {
+        read.put_choice(document, k, cells);
+        unit.text.add_row(cells);
+      }
     }
     unit.id = unit.text.content_hash(head);
     read.units.push_back(std::move(unit));
