@@ -23,6 +23,10 @@ class Writer {
     return *this;
   }
   Writer& number(int64_t number) {
+    if (number >= 0 && number < 10) {
+      *at_++ = static_cast<char>('0' + number);
+      return *this;
+    }
     constexpr size_t longest = 20;
     at_ = std::to_chars(at_, at_ + longest, number).ptr;
     return *this;

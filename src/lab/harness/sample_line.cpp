@@ -29,27 +29,28 @@ enum class Member : uint8_t {
   luxmeter,
 };
 
+constexpr std::array<std::pair<std::string_view, Member>, 17> members{{
+    {"doc_id", Member::doc_id},
+    {"doc", Member::doc},
+    {"target", Member::target},
+    {"arguments", Member::arguments},
+    {"resps", Member::resps},
+    {"filtered_resps", Member::filtered_resps},
+    {"filter", Member::filter},
+    {"doc_hash", Member::doc_hash},
+    {"prompt_hash", Member::prompt_hash},
+    {"acc", Member::acc},
+    {"acc_norm", Member::acc_norm},
+    {"acc_mutual_info", Member::acc_mutual_info},
+    {"f1", Member::metric_with_gold},
+    {"mcc", Member::metric_with_gold},
+    {"brier_score", Member::metric_with_gold},
+    {"likelihood", Member::metric_with_gold},
+    {"luxmeter", Member::luxmeter},
+}};
+
 Member member_named(std::string_view key) {
-  constexpr std::array<std::pair<std::string_view, Member>, 17> names{{
-      {"doc_id", Member::doc_id},
-      {"doc", Member::doc},
-      {"target", Member::target},
-      {"arguments", Member::arguments},
-      {"resps", Member::resps},
-      {"filtered_resps", Member::filtered_resps},
-      {"filter", Member::filter},
-      {"doc_hash", Member::doc_hash},
-      {"prompt_hash", Member::prompt_hash},
-      {"acc", Member::acc},
-      {"acc_norm", Member::acc_norm},
-      {"acc_mutual_info", Member::acc_mutual_info},
-      {"f1", Member::metric_with_gold},
-      {"mcc", Member::metric_with_gold},
-      {"brier_score", Member::metric_with_gold},
-      {"likelihood", Member::metric_with_gold},
-      {"luxmeter", Member::luxmeter},
-  }};
-  for (const auto& [name, member] : names)
+  for (const auto& [name, member] : members)
     if (name == key) return member;
   return Member::other;
 }
