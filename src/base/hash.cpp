@@ -8,6 +8,9 @@
 
 #include <stdexcept>
 
+#include "base/sha256/each.h"
+#include "base/sha256/lanes.h"
+
 namespace lux {
 namespace {
 
@@ -19,6 +22,18 @@ template <class Bytes>
 SHA256_CTX* context(Bytes& bytes) {
   static_assert(sizeof(Bytes) == sizeof(SHA256_CTX) && alignof(SHA256_CTX) <= 8);
   return reinterpret_cast<SHA256_CTX*>(bytes.data());
+}
+
+HexDigest hex_of(const sha256::Digest& digest) {
+  HexDigest hex;
+  const auto digit = [](int nibble) {  // by reckoning, which compilers do for many at once
+    return static_cast<char>(nibble + '0' + (nibble > 9 ? 'a' - '0' - 10 : 0));
+  };
+  for (size_t i = 0; i < digest.size(); ++i) {
+    hex[2 * i] = digit(digest[i] >> 4);
+    hex[2 * i + 1] = digit(digest[i] & 15);
+  }
+  return hex;
 }
 
 }  // namespace
@@ -33,17 +48,9 @@ Sha256& Sha256::update(std::string_view bytes) {
 }
 
 HexDigest Sha256::digits() {
-  std::array<unsigned char, SHA256_DIGEST_LENGTH> digest{};
+  sha256::Digest digest{};
   require(SHA256_Final(digest.data(), context(context_)));
-  HexDigest hex;
-  const auto digit = [](int nibble) {  // by reckoning, which compilers do for many at once
-    return static_cast<char>(nibble + '0' + (nibble > 9 ? 'a' - '0' - 10 : 0));
-  };
-  for (size_t i = 0; i < digest.size(); ++i) {
-    hex[2 * i] = digit(digest[i] >> 4);
-    hex[2 * i + 1] = digit(digest[i] & 15);
-  }
-  return hex;
+  return hex_of(digest);
 }
 
 std::string Sha256::hex() {
@@ -53,6 +60,17 @@ std::string Sha256::hex() {
 
 std::string sha256_hex(std::string_view bytes) {
   return Sha256().update(bytes).hex();
+}
+
+std::vector<HexDigest> sha256_hex_each(std::span<const std::string_view> texts) {
+  std::vector<HexDigest> hashes(texts.size());
+  constexpr size_t few = sha256::lanes / 2;  // too many lanes would be empty
+  if (texts.size() > few && sha256::has_lanes())
+    sha256::each(texts,
+                 [&](size_t i, const sha256::Digest& digest) { hashes[i] = hex_of(digest); });
+  else
+    for (size_t i = 0; i < texts.size(); ++i) hashes[i] = Sha256().update(texts[i]).digits();
+  return hashes;
 }
 
 }  // namespace lux

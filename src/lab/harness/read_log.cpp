@@ -1,6 +1,9 @@
 #include "lab/harness/read_log.h"
 
 #include <algorithm>
+#include <span>
+
+#include "base/hash.h"
 
 namespace lux::harness {
 namespace {
@@ -71,6 +74,25 @@ void ReadLog::put_choice(const LoggedDocument& document, size_t choice, ChoiceCe
   cells.boundary_merge = logged.boundary_merge;
 }
 
+LogUnit ReadLog::unit_of(size_t first, size_t last) const {
+  LogUnit unit{.id = {}, .first = first, .last = last, .text = UnitText(head())};
+  const std::span documents(log.documents.data() + first, last - first);
+  size_t rows = 0;
+  for (const LoggedDocument& document : documents) rows += document.count;
+  unit.text.reserve(documents.size(), rows);
+  for (const LoggedDocument& document : documents)
+    unit.text.add_document(document.doc_id, log.doc_hash(document), log.prompt_hash(document));
+  ChoiceCells cells;
+  for (const LoggedDocument& document : documents) {
+    cells.doc_id = document.doc_id;
+    for (size_t k = 0; k < document.count; ++k) {
+      put_choice(document, k, cells);
+      unit.text.add_row(cells);
+    }
+  }
+  return unit;
+}
+
 Result<ReadLog> read_log(const NamedLog& named, Env& env) {
   ReadLog read;
   read.named = &named;
@@ -79,28 +101,14 @@ Result<ReadLog> read_log(const NamedLog& named, Env& env) {
   LUX_TRY(read.log, read_samples(named.file.path, shape, env));
   if (!read.log.not_choices.empty()) return read;
   LUX_TRY(read.gold, find_gold(read.log, named.file.path.string()));
-  const UnitHead head = read.head();
   const auto& documents = read.log.documents;
-  ChoiceCells cells;
-  for (size_t first = 0; first < documents.size(); first += unit_size) {
-    LogUnit unit;
-    unit.first = first;
-    unit.last = std::min(first + unit_size, documents.size());
-    size_t rows = 0;
-    for (size_t i = unit.first; i < unit.last; ++i) rows += documents[i].count;
-    unit.text.reserve(unit.last - unit.first, rows);
-    for (size_t i = unit.first; i < unit.last; ++i) {
-      const LoggedDocument& document = documents[i];
-      read.put_document(document, cells);
-      unit.text.add_document(cells.doc_id, cells.doc_hash, cells.prompt_hash);
-      for (size_t k = 0; k < document.count; ++k) {
-        read.put_choice(document, k, cells);
-        unit.text.add_row(cells);
-      }
-    }
-    unit.id = unit.text.content_hash(head);
-    read.units.push_back(std::move(unit));
-  }
+  for (size_t first = 0; first < documents.size(); first += unit_size)
+    read.units.push_back(read.unit_of(first, std::min(first + unit_size, documents.size())));
+  std::vector<std::string_view> contents;
+  for (const LogUnit& unit : read.units) contents.push_back(unit.text.content());
+  const auto hashes = sha256_hex_each(contents);
+  for (size_t i = 0; i < hashes.size(); ++i)
+    read.units[i].id.assign(hashes[i].begin(), hashes[i].end());
   return read;
 }
 

@@ -35,7 +35,7 @@ struct Addition {
 /// its quotes, if it has some.
 struct SampleLine {
   std::optional<int64_t> doc_id;
-  std::string_view doc;     // the object; empty where there is none
+  std::string_view doc;  // the object; empty where there is none
   const uint32_t* doc_place = nullptr;
   std::string_view target;  // a token, or a list as it stands
   std::vector<Argument> requests;

@@ -46,8 +46,8 @@ void TokenWalk::fail_for_size() {
 
 void TokenWalk::fail(int code) {
   if (code_ == simdjson::SUCCESS)
-    code_ = at_ == end_ && code == simdjson::TAPE_ERROR ? simdjson::INCOMPLETE_ARRAY_OR_OBJECT
-                                                        : code;
+    code_ =
+        at_ == end_ && code == simdjson::TAPE_ERROR ? simdjson::INCOMPLETE_ARRAY_OR_OBJECT : code;
   at_ = end_;
 }
 
