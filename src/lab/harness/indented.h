@@ -3,16 +3,15 @@
 
 #include <string>
 #include <string_view>
-#include <vector>
 
+#include "lab/harness/page.h"
 #include "lab/harness/token_walk.h"
 
 namespace lux::harness {
 
-/// The value that the walk stands before, as json.dumps(…, indent=2, ensure_ascii=False) writes it,
-/// numbers as they stand; the walk goes behind it. The text stands in `room`, which is made larger
-/// where it must be. The value must be sound JSON.
-[[nodiscard]] std::string_view indented(TokenWalk& walk, std::vector<char>& room);
+/// Puts the value that the walk stands before, as json.dumps(…, indent=2, ensure_ascii=False)
+/// writes it, numbers as they stand; the walk goes behind it. The value must be sound JSON.
+void put_indented(TokenWalk& walk, Page& page);
 
 /// The same of a text.
 [[nodiscard]] std::string indented(std::string_view json);

@@ -102,28 +102,25 @@ Lengths lengths_of(std::string_view raw) {
   return lengths;
 }
 
-std::string_view unescaped(std::string_view raw, std::vector<char>& room) {
-  if (raw.find('\\') == std::string_view::npos) return raw;
-  if (room.size() < raw.size()) room.resize(raw.size());  // no escape is shorter than its character
-  char* end = room.data();
+void put_unescaped(std::string_view raw, Page& page) {
   walk(
-      raw, [&](std::string_view plain) { end += plain.copy(end, plain.size()); },
+      raw, [&](std::string_view plain) { page.put(plain); },
       [&](uint32_t code_point) {
         if (code_point < 0x80) {
-          *end++ = static_cast<char>(code_point);
+          page.put(static_cast<char>(code_point));
           return;
         }
         const bool lone = is_high(code_point) || is_low(code_point);
         std::string character;
         append_utf8(character, lone ? U'\uFFFD' : static_cast<char32_t>(code_point));
-        end += character.copy(end, character.size());
+        page.put(character);
       });
-  return {room.data(), end};
 }
 
 std::string unescaped(std::string_view raw) {
-  std::vector<char> room;
-  return std::string(unescaped(raw, room));
+  Page page;
+  put_unescaped(raw, page);
+  return std::string(page.part(0, page.size()));
 }
 
 std::string escaped(std::string_view text) {

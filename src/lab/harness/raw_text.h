@@ -6,7 +6,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
+
+#include "lab/harness/page.h"
 
 namespace lux::harness {
 
@@ -19,10 +20,9 @@ struct Lengths {
 /// lone surrogate counts as one character of three bytes.
 [[nodiscard]] Lengths lengths_of(std::string_view raw);
 
-/// The text itself; a lone surrogate becomes U+FFFD. It stands in `room`, which is made larger
-/// where it must be, or is `raw` where there is nothing to unescape.
-[[nodiscard]] std::string_view unescaped(std::string_view raw, std::vector<char>& room);
+/// The text itself; a lone surrogate becomes U+FFFD.
 [[nodiscard]] std::string unescaped(std::string_view raw);
+void put_unescaped(std::string_view raw, Page& page);
 
 /// A text as Python's json.dumps writes it between the quotes, with ensure_ascii=False.
 [[nodiscard]] std::string escaped(std::string_view text);

@@ -341,9 +341,9 @@ Result<std::vector<std::string_view>> LineParser::items(std::string_view text) {
   return found;
 }
 
-std::string_view LineParser::indented_doc(const SampleLine& sample, std::vector<char>& room) {
+void LineParser::put_indented_doc(const SampleLine& sample, Page& page) {
   line_.return_to(sample.doc_place);
-  return indented(line_, room);
+  put_indented(line_, page);
 }
 
 std::string_view LineParser::member(std::string_view object, std::string_view key) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "lab/harness/page.h"
 #include "lab/harness/token_walk.h"
 
 namespace lux::harness {
@@ -63,8 +64,8 @@ class LineParser {
   /// The objects of a list, which is how the first logs were written. `text` as in parse().
   [[nodiscard]] Result<std::vector<std::string_view>> items(std::string_view text);
 
-  /// The `doc` of the line that was parsed last, as the harness hashes it; it stands in `room`.
-  [[nodiscard]] std::string_view indented_doc(const SampleLine& sample, std::vector<char>& room);
+  /// Puts the `doc` of the line that was parsed last as the harness hashes it.
+  void put_indented_doc(const SampleLine& sample, Page& page);
 
   /// The token of the member `key` of an object that parse() gave; empty where there is none.
   [[nodiscard]] std::string_view member(std::string_view object, std::string_view key);

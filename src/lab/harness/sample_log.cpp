@@ -8,6 +8,7 @@
 
 #include "base/hash.h"
 #include "base/lines.h"
+#include "lab/harness/missing_hashes.h"
 #include "lab/harness/raw_text.h"
 #include "lab/harness/sample_line.h"
 
@@ -116,6 +117,7 @@ class Reader {
 
   SampleLog finish() {
     if (broken_ > 0) log_.torn = fmt::format("{}:{}: the last line {}", name_, broken_, why_);
+    missing_.take(log_.documents);
     name_kind();
     drop_repeated();
     count_copies();
@@ -137,6 +139,7 @@ class Reader {
     log_.filter = filter;
     log_.documents.clear();
     log_.choices.clear();
+    missing_.clear();
     log_.one_choice.clear();
     return true;
   }
@@ -174,7 +177,7 @@ class Reader {
     log_.several_contexts = log_.several_contexts || several;
     measure(choices, several);
     read_gold(document, choices, several);
-    hash(document);
+    hash(log_.documents.size() - 1);
   }
 
   /// Whether the second half of the answers are those without context, for acc_mutual_info.
@@ -284,17 +287,19 @@ class Reader {
 
   /// As the log has them, else as the harness takes them: of the document as indented JSON, of the
   /// first context.
-  void hash(LoggedDocument& document) {
+  void hash(size_t place) {
+    LoggedDocument& document = log_.documents[place];
     if (!copy_hash(sample_.addition.doc_hash, document.doc_hash) &&
-        !copy_hash(sample_.doc_hash, document.doc_hash))
-      document.doc_hash = hash_of_document();
-    if (copy_hash(sample_.addition.prompt_hash, document.prompt_hash) ||
-        copy_hash(sample_.prompt_hash, document.prompt_hash))
-      return;
-    const bool has_context = !sample_.requests.empty();
-    const std::string_view context =
-        has_context ? unescaped(sample_.requests[0].context, room_) : std::string_view();
-    document.prompt_hash = Sha256().update(context).digits();
+        !copy_hash(sample_.doc_hash, document.doc_hash)) {
+      put_document(missing_.text());
+      missing_.want(place, &LoggedDocument::doc_hash);
+    }
+    if (!copy_hash(sample_.addition.prompt_hash, document.prompt_hash) &&
+        !copy_hash(sample_.prompt_hash, document.prompt_hash)) {
+      if (!sample_.requests.empty()) put_unescaped(sample_.requests[0].context, missing_.text());
+      missing_.want(place, &LoggedDocument::prompt_hash);
+    }
+    if (missing_.are_many()) missing_.take(log_.documents);
   }
 
   static bool copy_hash(std::string_view text, HexDigest& to) {
@@ -303,12 +308,15 @@ class Reader {
     return true;
   }
 
-  HexDigest hash_of_document() {
-    Sha256 hash;
-    if (!sample_.doc.empty()) return hash.update(parser_.indented_doc(sample_, room_)).digits();
-    for (const Argument& request : sample_.requests)
-      hash.update(request.context).update("\n").update(request.continuation).update("\n");
-    return hash.update(sample_.target).digits();
+  void put_document(Page& page) {
+    if (!sample_.doc.empty()) return parser_.put_indented_doc(sample_, page);
+    for (const Argument& request : sample_.requests) {
+      page.put(request.context);
+      page.put('\n');
+      page.put(request.continuation);
+      page.put('\n');
+    }
+    page.put(sample_.target);
   }
 
   [[nodiscard]] bool same(const LoggedDocument& a, const LoggedDocument& b) const {
@@ -369,7 +377,7 @@ class Reader {
   std::string delimiter_, fewshot_delimiter_, description_;  // as they stand in JSON
   LineParser parser_;
   SampleLine sample_;
-  std::vector<char> room_;  // for texts to be hashed
+  MissingHashes missing_;
   SampleLog log_;
   size_t number_ = 0;  // of the line
   size_t broken_ = 0;  // the number of a line that can only be the last, and why it is broken
