@@ -29,13 +29,11 @@ Status check_unique(duckdb::Connection& connection, std::string_view run_id) {
                     *at.get_string("model_id"));
 }
 
-/// A row's cells, in the order of choices_columns.
+// A row's cells, in the order of choices_columns.
+
 template <class To>
-void put(To& to, const ChoiceCells& row) {
-  to.add(row.model_id)
-      .add(row.task)
-      .add(row.task_version)
-      .add(row.num_fewshot)
+void put_choice(To& to, const ChoiceCells& row) {
+  to.add(row.num_fewshot)
       .add(row.doc_id)
       .add(row.choice)
       .add(row.is_gold)
@@ -46,10 +44,21 @@ void put(To& to, const ChoiceCells& row) {
       .add(row.is_greedy)
       .add(row.uncond_logprob)
       .add(row.truncated)
-      .add(row.boundary_merge)
-      .add(row.doc_hash)
-      .add(row.prompt_hash)
-      .end_row();
+      .add(row.boundary_merge);
+}
+
+template <class To>
+void put(To& to, const ChoiceCells& row) {
+  to.add(row.model_id).add(row.task).add(row.task_version);
+  put_choice(to, row);
+  to.add(row.doc_hash).add(row.prompt_hash).end_row();
+}
+
+/// A row below another one of its document.
+void put_below(duckdb::ChunkFiller& chunk, const ChoiceCells& row) {
+  chunk.repeat_text().repeat_text().repeat_text();
+  put_choice(chunk, row);
+  chunk.repeat_text().repeat_text().end_row();
 }
 
 }  // namespace
@@ -104,6 +113,12 @@ void RowOrder::note(const ChoiceCells& row) {
   ++rows_;
 }
 
+void RowOrder::note_choice(int32_t choice) {
+  holds_ = holds_ && rows_ > 0 && choice_ < choice;
+  choice_ = choice;
+  ++rows_;
+}
+
 void ChoicesTable::add(const ChoiceCells& row) {
   order_.note(row);
   put(rows_, row);
@@ -127,19 +142,28 @@ Result<int64_t> ChoicesTable::write(Lab& lab, std::string_view run_id,
 
 Result<int64_t> write_ordered_choices(Lab& lab, std::string_view run_id,
                                       const std::map<std::string, int64_t>& journals,
-                                      const std::function<bool(ChoiceCells&)>& next) {
+                                      const NextChoice& next) {
   RowOrder order;
+  ChoiceCells row;
   bool is_text_sound = true;
+  const auto fill = [&](duckdb::ChunkFiller& chunk) {
+    while (!chunk.is_full()) {
+      const NextRow kind = next(row);
+      if (kind == NextRow::none) break;
+      const bool is_new = kind == NextRow::of_new_document;
+      if (is_new)
+        order.note(row);
+      else
+        order.note_choice(row.choice);
+      if (is_new || chunk.rows() == 0)
+        put(chunk, row);
+      else
+        put_below(chunk, row);
+    }
+    is_text_sound = is_text_sound && !chunk.had_bad_text();
+  };
   LUX_TRY(duckdb::Connection connection, duckdb::Connection::open());
-  LUX_CHECK(duckdb::add_row_source(connection, "choices", choices_columns,
-                                   [&](duckdb::ChunkFiller& chunk) {
-                                     ChoiceCells row;
-                                     while (!chunk.is_full() && next(row)) {
-                                       order.note(row);
-                                       put(chunk, row);
-                                     }
-                                     is_text_sound = is_text_sound && !chunk.had_bad_text();
-                                   }));
+  LUX_CHECK(duckdb::add_row_source(connection, "choices", choices_columns, fill));
   LUX_CHECK(write_parquet(lab, connection, "SELECT * FROM choices()", lab.choices_file(run_id)));
   if (!order.holds() || !is_text_sound) {
     LUX_CHECK(lab.env().remove(lab.choices_file(run_id)));

@@ -41,6 +41,8 @@ struct ChoiceCells {
 class RowOrder {
  public:
   void note(const ChoiceCells& row);
+  /// Notes a row that is of the last one's document.
+  void note_choice(int32_t choice);
   [[nodiscard]] bool holds() const { return holds_; }
   [[nodiscard]] int64_t rows() const { return rows_; }
 
@@ -77,11 +79,18 @@ class ChoicesTable {
   RowOrder order_;
 };
 
+/// Whether there is a row, and whether it is of the document of the row before.
+enum class NextRow { none, of_new_document, of_same_document };
+
+/// Puts a row into its argument, which holds the row before: of the same document, only what is the
+/// choice's own must be put.
+using NextChoice = std::function<NextRow(ChoiceCells&)>;
+
 /// Writes the table from rows that come one by one, in the order of the table and each choice once:
-/// the same file as a ChoicesTable's, without keeping them. `next` puts a row into its argument, or
-/// says that there is none. Gives the number of rows; fails where they are not in order.
+/// the same file as a ChoicesTable's, without keeping them. Gives the number of rows; fails where
+/// they are not in order.
 [[nodiscard]] Result<int64_t> write_ordered_choices(Lab& lab, std::string_view run_id,
                                                     const std::map<std::string, int64_t>& journals,
-                                                    const std::function<bool(ChoiceCells&)>& next);
+                                                    const NextChoice& next);
 
 }  // namespace lux

@@ -2,6 +2,7 @@
 // and ends with a check over its bytes. Specified in docs/formats.md.
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -17,6 +18,11 @@ namespace lux {
 
 /// Ends the object that begins at `start` of `text`, but for its closing brace, as such a line.
 void seal(std::string& text, size_t start);
+
+/// The same of several, for the hashes of many cost less at once: first each is ended with room for
+/// its check and its line break, then the checks are put into all lines of a text.
+void end_unsealed(std::string& text);
+void seal_lines(std::string& lines);
 
 /// Whether a line is whole: it begins and ends as it should, and its check is right. Then
 /// `unit_of_line` needs no parsing.

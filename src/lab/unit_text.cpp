@@ -6,7 +6,6 @@
 #include <charconv>
 #include <cmath>
 
-#include "base/hash.h"
 #include "base/json.h"
 #include "lab/line.h"
 
@@ -23,6 +22,10 @@ class Writer {
     return *this;
   }
   Writer& number(int64_t number) {
+    if (number >= 0 && number < 10) {
+      *at_++ = static_cast<char>('0' + number);
+      return *this;
+    }
     constexpr size_t longest = 20;
     at_ = std::to_chars(at_, at_ + longest, number).ptr;
     return *this;
@@ -60,23 +63,26 @@ std::string members_of(const UnitHead& head) {
 
 }  // namespace
 
+UnitText::UnitText(const UnitHead& head) : text_(members_of(head)), head_size_(text_.size()) {}
+
 void UnitText::reserve(size_t documents, size_t rows) {
   constexpr size_t of_document = 160;  // two hashes and a number
   constexpr size_t of_row = 80;
-  docs_.reserve(documents * of_document);
-  rows_.reserve(rows * of_row);
+  text_.reserve(head_size_ + documents * of_document + rows * of_row);
 }
 
 void UnitText::add_document(int64_t doc_id, std::string_view doc_hash,
                             std::string_view prompt_hash) {
-  docs_.append(docs_.empty() ? "[" : ",[").append(text_of(doc_id));
-  docs_.append(",\"").append(doc_hash).append("\",\"").append(prompt_hash).append("\"]");
+  text_.append(text_.size() == head_size_ ? "[" : ",[").append(text_of(doc_id));
+  text_.append(",\"").append(doc_hash).append("\",\"").append(prompt_hash).append("\"]");
 }
 
 void UnitText::add_row(const ChoiceCells& row) {
+  const bool is_first = rows_start_ == 0;
+  if (is_first) rows_start_ = text_.size();
   char text[longest_row];
   Writer writer(text);
-  writer.text(rows_.empty() ? "[" : ",[").number(row.doc_id);
+  writer.text(is_first ? "[" : ",[").number(row.doc_id);
   writer.text(",").number(int64_t{row.choice});
   writer.text(",").truth(row.is_gold);
   writer.text(",").number(row.logprob);
@@ -90,26 +96,23 @@ void UnitText::add_row(const ChoiceCells& row) {
     writer.text(",null");
   writer.text(",").truth(row.truncated);
   writer.text(",").truth(row.boundary_merge).text("]");
-  rows_.append(text, writer.end());
-}
-
-std::string UnitText::content_hash(const UnitHead& head) const {
-  return Sha256().update(members_of(head)).update(docs_).update(rows_).hex();
+  text_.append(text, writer.end());
 }
 
 void UnitText::append_line(std::string& text, std::string_view unit, int64_t seq,
-                           const UnitHead& head, const Value& cost, double seconds,
+                           std::string_view run_id, const Value& cost, double seconds,
                            const Value& made_with) const {
-  const size_t start = text.size();
+  const std::string_view content = text_;
+  const size_t docs_end = rows_start_ == 0 ? content.size() : rows_start_;
   text.append(R"({"unit":")").append(unit).append(R"(","seq":)");
   text.append(text_of(seq));
-  text.append(R"(,"run":)").append(to_json(head.run_id)).append(",").append(members_of(head));
-  text.append(R"(,"docs":[)").append(docs_).append(R"(],"rows":[)").append(rows_);
-  text.append(R"(],"cost":)").append(to_json(cost)).append(R"(,"seconds":)");
-  text.append(text_of(seconds));
+  text.append(R"(,"run":)").append(to_json(run_id)).append(",");
+  text.append(content.substr(0, head_size_)).append(R"(,"docs":[)");
+  text.append(content.substr(head_size_, docs_end - head_size_)).append(R"(],"rows":[)");
+  text.append(content.substr(docs_end)).append(R"(],"cost":)").append(to_json(cost));
+  text.append(R"(,"seconds":)").append(text_of(seconds));
   text.append(R"(,"made_with":)").append(to_json(made_with));
-  seal(text, start);
-  text += '\n';
+  end_unsealed(text);
 }
 
 }  // namespace lux

@@ -16,27 +16,29 @@ struct UnitHead {
   int32_t num_fewshot = 0;
 };
 
-/// Collects the documents and rows of one unit. Counts must not be negative and texts must be
-/// UTF-8.
+/// Collects the documents and rows of one unit: first all documents, then all rows. Counts must not
+/// be negative and texts must be UTF-8.
 class UnitText {
  public:
+  explicit UnitText(const UnitHead& head);
   void reserve(size_t documents, size_t rows);
-  /// A document, before its rows. The hashes are hexadecimal.
+  /// The hashes are hexadecimal.
   void add_document(int64_t doc_id, std::string_view doc_hash, std::string_view prompt_hash);
   /// A row; of its cells those that no head and no document holds.
   void add_row(const ChoiceCells& row);
 
-  /// A SHA-256 over documents, rows and all of the head but the run: the unit's identity where it
+  /// All of the head but the run, documents and rows. Its SHA-256 is the unit's identity where it
   /// comes from others and is nothing but its content.
-  [[nodiscard]] std::string content_hash(const UnitHead& head) const;
+  [[nodiscard]] std::string_view content() const { return text_; }
 
-  /// Appends the sealed line, with the line break.
-  void append_line(std::string& text, std::string_view unit, int64_t seq, const UnitHead& head,
+  /// Appends the line, with the line break and with room for the check: seal_lines() puts it there.
+  void append_line(std::string& text, std::string_view unit, int64_t seq, std::string_view run_id,
                    const Value& cost, double seconds, const Value& made_with) const;
 
  private:
-  std::string docs_;
-  std::string rows_;
+  std::string text_;
+  size_t head_size_;
+  size_t rows_start_ = 0;  // 0 before the first row
 };
 
 }  // namespace lux

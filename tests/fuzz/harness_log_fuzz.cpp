@@ -5,6 +5,7 @@
 #include <string>
 
 #include "lab/harness/gold.h"
+#include "lab/harness/indented.h"
 #include "lab/harness/raw_text.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {

@@ -43,15 +43,12 @@ void ChunkFiller::finish() {
   library_->data_chunk_set_size(chunk_, row_);
 }
 
-ChunkFiller::Column& ChunkFiller::next(duckdb_type type) {
-  Column& column = columns_.at(column_++);
-  if (column.type != type) throw std::logic_error("a cell of another type than its column");
-  return column;
+void ChunkFiller::miss_cells() {
+  throw std::logic_error("a row of fewer cells than columns");
 }
 
-ChunkFiller& ChunkFiller::add(bool value) {
-  static_cast<bool*>(next(DUCKDB_TYPE_BOOLEAN).cells)[row_] = value;
-  return *this;
+void ChunkFiller::miss_type() {
+  throw std::logic_error("a cell of another type than its column");
 }
 
 ChunkFiller& ChunkFiller::add(int64_t value) {
@@ -60,16 +57,9 @@ ChunkFiller& ChunkFiller::add(int64_t value) {
   if (column.type == DUCKDB_TYPE_INTEGER) {
     if (value < INT32_MIN || value > INT32_MAX)
       throw std::logic_error("a number beyond the range of its column");
-    static_cast<int32_t*>(next(DUCKDB_TYPE_INTEGER).cells)[row_] = static_cast<int32_t>(value);
-    return *this;
+    return put(DUCKDB_TYPE_INTEGER, static_cast<int32_t>(value));
   }
-  static_cast<int64_t*>(next(DUCKDB_TYPE_BIGINT).cells)[row_] = value;
-  return *this;
-}
-
-ChunkFiller& ChunkFiller::add(double value) {
-  static_cast<double*>(next(DUCKDB_TYPE_DOUBLE).cells)[row_] = value;
-  return *this;
+  return put(DUCKDB_TYPE_BIGINT, value);
 }
 
 ChunkFiller& ChunkFiller::add(std::string_view value) {
@@ -96,10 +86,14 @@ ChunkFiller& ChunkFiller::add_null() {
   return *this;
 }
 
-void ChunkFiller::end_row() {
-  if (column_ != columns_.size()) throw std::logic_error("a row of fewer cells than columns");
-  column_ = 0;
-  ++row_;
+ChunkFiller& ChunkFiller::repeat_text() {
+  Column& column = next(DUCKDB_TYPE_VARCHAR);
+  if (row_ == 0 || column.last_text != row_ - 1)
+    throw std::logic_error("a text that is to stand again where there is none above");
+  auto* cells = static_cast<duckdb_string_t*>(column.cells);
+  cells[row_] = cells[row_ - 1];
+  column.last_text = row_;
+  return *this;
 }
 
 }  // namespace lux::duckdb

@@ -22,10 +22,13 @@ class ChunkFiller {
 
   // The next cell of the row. A number goes into a column of any numeric type that holds it; what
   // does not fit its column is a broken promise.
-  ChunkFiller& add(bool value);
-  ChunkFiller& add(int32_t value) { return add(static_cast<int64_t>(value)); }
+  ChunkFiller& add(bool value) { return put(DUCKDB_TYPE_BOOLEAN, value); }
+  ChunkFiller& add(int32_t value) {
+    return columns_.at(column_).type == DUCKDB_TYPE_INTEGER ? put(DUCKDB_TYPE_INTEGER, value)
+                                                            : add(static_cast<int64_t>(value));
+  }
   ChunkFiller& add(int64_t value);
-  ChunkFiller& add(double value);
+  ChunkFiller& add(double value) { return put(DUCKDB_TYPE_DOUBLE, value); }
   ChunkFiller& add(std::string_view value);
   ChunkFiller& add(const std::string& value) { return add(std::string_view(value)); }
   ChunkFiller& add(const char*) = delete;  // would become a bool
@@ -34,7 +37,13 @@ class ChunkFiller {
     return value ? add(*value) : add_null();
   }
   ChunkFiller& add_null();
-  void end_row();
+  /// The text that stands above, in a row of this chunk.
+  ChunkFiller& repeat_text();
+  void end_row() {
+    if (column_ != columns_.size()) miss_cells();
+    column_ = 0;
+    ++row_;
+  }
 
   [[nodiscard]] size_t rows() const { return row_; }
   [[nodiscard]] bool is_full() const { return row_ == capacity_; }
@@ -48,7 +57,19 @@ class ChunkFiller {
     void* cells = nullptr;
     size_t last_text = 0;  // the row in this chunk that got one last
   };
-  Column& next(duckdb_type type);
+  Column& next(duckdb_type type) {
+    Column& column = columns_.at(column_++);
+    if (column.type != type) miss_type();
+    return column;
+  }
+  template <class T>
+  ChunkFiller& put(duckdb_type type, T value) {
+    static_cast<T*>(next(type).cells)[row_] = value;
+    return *this;
+  }
+  // Broken promises.
+  [[noreturn]] static void miss_cells();
+  [[noreturn]] static void miss_type();
 
   const Library* library_;
   duckdb_data_chunk chunk_ = nullptr;

@@ -14,13 +14,17 @@
 #include "lab/harness/read_log.h"
 #include "lab/harness/tree.h"
 #include "lab/journal.h"
+#include "lab/line.h"
 #include "lab/tables.h"
 
 namespace lux::harness {
 namespace {
 
 constexpr size_t run_digits = 16;
-constexpr size_t write_size = 4 << 20;  // bytes of the journal, about
+// What is added to the journal at once: about so many bytes, and as many units as are hashed at
+// once.
+constexpr size_t write_size = 16 << 20;
+constexpr int64_t write_units = 16;
 
 /// Reads all logs, several at a time; results stand in the order of the logs.
 std::vector<Result<ReadLog>> read_all_logs(const std::vector<NamedLog>& logs, int threads,
@@ -151,21 +155,20 @@ class Importer {
     std::string lines;
     int64_t count = 0;
     const auto flush = [&]() -> Status {
+      seal_lines(lines);
       LUX_CHECK(journal.append_text(lines, count));
       lines.clear();
       count = 0;
       return {};
     };
     for (const ReadLog& read : read_) {
-      UnitHead head = read.head();
-      head.run_id = report_.run_id;
       const Value origin = made_with(*read.named);
       for (const LogUnit& unit : read.units) {
         if (finished.contains(unit.id)) continue;
         report_.added += static_cast<int64_t>(unit.last - unit.first);
-        unit.text.append_line(lines, unit.id, journal.lines() + count++, head, Value(Map()), 0,
-                              origin);
-        if (lines.size() >= write_size) LUX_CHECK(flush());
+        unit.text.append_line(lines, unit.id, journal.lines() + count++, report_.run_id,
+                              Value(Map()), 0, origin);
+        if (count == write_units || lines.size() >= write_size) LUX_CHECK(flush());
       }
     }
     return flush();
@@ -193,11 +196,13 @@ class Importer {
         for (; document < read.log.documents.size(); ++document, choice = 0) {
           const LoggedDocument& logged = read.log.documents[document];
           if (choice == logged.count) continue;
-          cells = read.cells(logged, choice++);
-          return true;
+          const bool is_new = choice == 0;
+          if (is_new) read.put_document(logged, cells);
+          read.put_choice(logged, choice++, cells);
+          return is_new ? NextRow::of_new_document : NextRow::of_same_document;
         }
       }
-      return false;
+      return NextRow::none;
     };
     LUX_CHECK(write_ordered_choices(lab_, report_.run_id, sizes, next));
     return {};

@@ -76,29 +76,24 @@ std::string_view number_text(std::string_view token) {
   return token;
 }
 
-/// The end of the string that begins at `at`, behind its closing quote.
-size_t string_end(std::string_view raw, size_t at) {
-  size_t end = raw.find('"', at + 1);
-  while (end != std::string_view::npos) {
-    size_t escapes = 0;
-    while (raw[end - 1 - escapes] == '\\') ++escapes;
-    if (escapes % 2 == 0) return end + 1;
-    end = raw.find('"', end + 1);
-  }
-  return raw.size();
-}
-
 }  // namespace
 
 Lengths lengths_of(std::string_view raw) {
+  int32_t continuations = 0;
+  bool has_escapes = false;
+  for (const char c : raw) {
+    continuations += (static_cast<unsigned char>(c) >> 6U) == 2U;
+    has_escapes |= c == '\\';
+  }
+  const auto size = static_cast<int32_t>(raw.size());
+  if (!has_escapes) return {.chars = size - continuations, .bytes = size};
   Lengths lengths;
   walk(
       raw,
       [&](std::string_view plain) {
-        int32_t continuations = 0;
-        for (const char c : plain) continuations += (static_cast<unsigned char>(c) >> 6U) == 2U;
-        lengths.bytes += static_cast<int32_t>(plain.size());
-        lengths.chars += static_cast<int32_t>(plain.size()) - continuations;
+        const Lengths more = lengths_of(plain);
+        lengths.bytes += more.bytes;
+        lengths.chars += more.chars;
       },
       [&](uint32_t code_point) {
         lengths.bytes += utf8_bytes(code_point);
@@ -107,16 +102,25 @@ Lengths lengths_of(std::string_view raw) {
   return lengths;
 }
 
-std::string unescaped(std::string_view raw) {
-  std::string text;
-  text.reserve(raw.size());
+void put_unescaped(std::string_view raw, Page& page) {
   walk(
-      raw, [&](std::string_view plain) { text += plain; },
+      raw, [&](std::string_view plain) { page.put(plain); },
       [&](uint32_t code_point) {
+        if (code_point < 0x80) {
+          page.put(static_cast<char>(code_point));
+          return;
+        }
         const bool lone = is_high(code_point) || is_low(code_point);
-        append_utf8(text, lone ? U'\uFFFD' : static_cast<char32_t>(code_point));
+        std::string character;
+        append_utf8(character, lone ? U'\uFFFD' : static_cast<char32_t>(code_point));
+        page.put(character);
       });
-  return text;
+}
+
+std::string unescaped(std::string_view raw) {
+  Page page;
+  put_unescaped(raw, page);
+  return std::string(page.part(0, page.size()));
 }
 
 std::string escaped(std::string_view text) {
@@ -171,53 +175,6 @@ std::optional<bool> truth_of(std::string_view token) {
   if (number == 1.0) return true;
   if (number == 0.0) return false;
   return std::nullopt;
-}
-
-std::string indented(std::string_view raw) {
-  std::string out;
-  out.reserve(raw.size() + raw.size() / 4);
-  size_t depth = 0;
-  const auto new_line = [&] {
-    out += '\n';
-    for (size_t i = 0; i < depth; ++i) out += "  ";
-  };
-  for (size_t at = 0; at < raw.size(); ++at) {
-    const char c = raw[at];
-    if (is_white(c)) continue;
-    if (c == '"') {
-      const size_t end = string_end(raw, at);
-      const std::string_view text = raw.substr(at, end - at);
-      // ensure_ascii=False: escapes that stand for characters of their own are unpacked.
-      if (text.find("\\u") == std::string_view::npos)
-        out += text;
-      else
-        out.append(1, '"').append(escaped(unescaped(without_quotes(text)))).append(1, '"');
-      at = end - 1;
-    } else if (c == '{' || c == '[') {
-      out += c;
-      size_t next = at + 1;
-      while (next < raw.size() && is_white(raw[next])) ++next;
-      if (next < raw.size() && (raw[next] == '}' || raw[next] == ']')) {
-        out += raw[next];
-        at = next;
-      } else {
-        ++depth;
-        new_line();
-      }
-    } else if (c == '}' || c == ']') {
-      if (depth > 0) --depth;
-      new_line();
-      out += c;
-    } else if (c == ',') {
-      out += c;
-      new_line();
-    } else if (c == ':') {
-      out += ": ";
-    } else {
-      out += c;
-    }
-  }
-  return out;
 }
 
 }  // namespace lux::harness

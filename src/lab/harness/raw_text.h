@@ -7,6 +7,8 @@
 #include <string>
 #include <string_view>
 
+#include "lab/harness/page.h"
+
 namespace lux::harness {
 
 struct Lengths {
@@ -20,6 +22,7 @@ struct Lengths {
 
 /// The text itself; a lone surrogate becomes U+FFFD.
 [[nodiscard]] std::string unescaped(std::string_view raw);
+void put_unescaped(std::string_view raw, Page& page);
 
 /// A text as Python's json.dumps writes it between the quotes, with ensure_ascii=False.
 [[nodiscard]] std::string escaped(std::string_view text);
@@ -33,9 +36,5 @@ struct Lengths {
 
 /// true, "True", 1 and 1.0 as what they say.
 [[nodiscard]] std::optional<bool> truth_of(std::string_view token);
-
-/// A JSON value as json.dumps(…, indent=2, ensure_ascii=False) writes it, numbers as they stand:
-/// what the harness takes the hash of a document of. `raw` must be sound JSON.
-[[nodiscard]] std::string indented(std::string_view raw);
 
 }  // namespace lux::harness

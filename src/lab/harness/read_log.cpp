@@ -1,6 +1,9 @@
 #include "lab/harness/read_log.h"
 
 #include <algorithm>
+#include <span>
+
+#include "base/hash.h"
 
 namespace lux::harness {
 namespace {
@@ -47,14 +50,18 @@ UnitHead ReadLog::head() const {
           .num_fewshot = named->shots()};
 }
 
-ChoiceCells ReadLog::cells(const LoggedDocument& document, size_t choice) const {
-  const LoggedChoice& logged = log.choices[document.first + choice];
-  ChoiceCells cells;
+void ReadLog::put_document(const LoggedDocument& document, ChoiceCells& cells) const {
   cells.model_id = named->model_id;
   cells.task = named->file.task;
   cells.task_version = named->task_version;
   cells.num_fewshot = named->shots();
   cells.doc_id = document.doc_id;
+  cells.doc_hash = log.doc_hash(document);
+  cells.prompt_hash = log.prompt_hash(document);
+}
+
+void ReadLog::put_choice(const LoggedDocument& document, size_t choice, ChoiceCells& cells) const {
+  const LoggedChoice& logged = log.choices[document.first + choice];
   cells.choice = static_cast<int32_t>(choice);
   cells.is_gold = gold.is_right(logged);
   cells.logprob = logged.logprob;
@@ -62,12 +69,28 @@ ChoiceCells ReadLog::cells(const LoggedDocument& document, size_t choice) const 
   cells.chars = logged.chars;
   cells.bytes = logged.bytes;
   cells.is_greedy = logged.is_greedy;
-  if (log.has_uncond) cells.uncond_logprob = logged.uncond;
+  cells.uncond_logprob = log.has_uncond ? std::optional(logged.uncond) : std::nullopt;
   cells.truncated = logged.truncated;
   cells.boundary_merge = logged.boundary_merge;
-  cells.doc_hash = log.doc_hash(document);
-  cells.prompt_hash = log.prompt_hash(document);
-  return cells;
+}
+
+LogUnit ReadLog::unit_of(size_t first, size_t last) const {
+  LogUnit unit{.id = {}, .first = first, .last = last, .text = UnitText(head())};
+  const std::span documents(log.documents.data() + first, last - first);
+  size_t rows = 0;
+  for (const LoggedDocument& document : documents) rows += document.count;
+  unit.text.reserve(documents.size(), rows);
+  for (const LoggedDocument& document : documents)
+    unit.text.add_document(document.doc_id, log.doc_hash(document), log.prompt_hash(document));
+  ChoiceCells cells;
+  for (const LoggedDocument& document : documents) {
+    cells.doc_id = document.doc_id;
+    for (size_t k = 0; k < document.count; ++k) {
+      put_choice(document, k, cells);
+      unit.text.add_row(cells);
+    }
+  }
+  return unit;
 }
 
 Result<ReadLog> read_log(const NamedLog& named, Env& env) {
@@ -78,24 +101,14 @@ Result<ReadLog> read_log(const NamedLog& named, Env& env) {
   LUX_TRY(read.log, read_samples(named.file.path, shape, env));
   if (!read.log.not_choices.empty()) return read;
   LUX_TRY(read.gold, find_gold(read.log, named.file.path.string()));
-  const UnitHead head = read.head();
   const auto& documents = read.log.documents;
-  for (size_t first = 0; first < documents.size(); first += unit_size) {
-    LogUnit unit;
-    unit.first = first;
-    unit.last = std::min(first + unit_size, documents.size());
-    size_t rows = 0;
-    for (size_t i = unit.first; i < unit.last; ++i) rows += documents[i].count;
-    unit.text.reserve(unit.last - unit.first, rows);
-    for (size_t i = unit.first; i < unit.last; ++i) {
-      const LoggedDocument& document = documents[i];
-      unit.text.add_document(document.doc_id, read.log.doc_hash(document),
-                             read.log.prompt_hash(document));
-      for (size_t k = 0; k < document.count; ++k) unit.text.add_row(read.cells(document, k));
-    }
-    unit.id = unit.text.content_hash(head);
-    read.units.push_back(std::move(unit));
-  }
+  for (size_t first = 0; first < documents.size(); first += unit_size)
+    read.units.push_back(read.unit_of(first, std::min(first + unit_size, documents.size())));
+  std::vector<std::string_view> contents;
+  for (const LogUnit& unit : read.units) contents.push_back(unit.text.content());
+  const auto hashes = sha256_hex_each(contents);
+  for (size_t i = 0; i < hashes.size(); ++i)
+    read.units[i].id.assign(hashes[i].begin(), hashes[i].end());
   return read;
 }
 

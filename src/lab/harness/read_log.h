@@ -30,8 +30,11 @@ struct ReadLog {
   std::vector<LogUnit> units;
 
   [[nodiscard]] UnitHead head() const;
-  /// A choice's row.
-  [[nodiscard]] ChoiceCells cells(const LoggedDocument& document, size_t choice) const;
+  /// Puts the cells of a document's row that all its choices share, and those of one choice.
+  void put_document(const LoggedDocument& document, ChoiceCells& cells) const;
+  void put_choice(const LoggedDocument& document, size_t choice, ChoiceCells& cells) const;
+  /// The unit of some documents, but for its id.
+  [[nodiscard]] LogUnit unit_of(size_t first, size_t last) const;
 };
 
 /// Reads a log, finds its gold and cuts it into units. Fails where it is to be refused. A log that

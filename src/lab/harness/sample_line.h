@@ -2,12 +2,13 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <string_view>
 #include <vector>
 
 #include "base/error.h"
+#include "lab/harness/page.h"
+#include "lab/harness/token_walk.h"
 
 namespace lux::harness {
 
@@ -35,7 +36,8 @@ struct Addition {
 /// its quotes, if it has some.
 struct SampleLine {
   std::optional<int64_t> doc_id;
-  std::string_view doc;     // the object; empty where there is none
+  std::string_view doc;  // the object; empty where there is none
+  const uint32_t* doc_place = nullptr;
   std::string_view target;  // a token, or a list as it stands
   std::vector<Argument> requests;
   std::vector<Answer> answers;    // of the requests, in their order
@@ -51,18 +53,10 @@ struct SampleLine {
   void clear();
 };
 
-/// Bytes that must be readable behind every text that is parsed.
-inline constexpr size_t padding = 64;
-
 /// Reads lines. Only what is asked for is looked at: of `doc` and the contexts nothing but where
 /// they end.
 class LineParser {
  public:
-  LineParser();
-  ~LineParser();
-  LineParser(const LineParser&) = delete;
-  LineParser& operator=(const LineParser&) = delete;
-
   /// Reads a line, without its line break, behind which `padding` bytes can be read. Fails with a
   /// clause that goes on after file and line.
   [[nodiscard]] Status parse(std::string_view line, SampleLine& sample);
@@ -70,12 +64,15 @@ class LineParser {
   /// The objects of a list, which is how the first logs were written. `text` as in parse().
   [[nodiscard]] Result<std::vector<std::string_view>> items(std::string_view text);
 
+  /// Puts the `doc` of the line that was parsed last as the harness hashes it.
+  void put_indented_doc(const SampleLine& sample, Page& page);
+
   /// The token of the member `key` of an object that parse() gave; empty where there is none.
   [[nodiscard]] std::string_view member(std::string_view object, std::string_view key);
 
  private:
-  struct Parsers;
-  std::unique_ptr<Parsers> parsers_;
+  TokenWalk line_;
+  TokenWalk part_;  // of a line, for what is rarely looked at
 };
 
 }  // namespace lux::harness

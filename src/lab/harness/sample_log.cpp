@@ -8,6 +8,7 @@
 
 #include "base/hash.h"
 #include "base/lines.h"
+#include "lab/harness/missing_hashes.h"
 #include "lab/harness/raw_text.h"
 #include "lab/harness/sample_line.h"
 
@@ -15,7 +16,6 @@ namespace lux::harness {
 namespace {
 
 constexpr std::string_view no_filter = "none";
-constexpr size_t hash_digits = 64;
 constexpr size_t block_size = 1 << 20;
 constexpr std::string_view white = " \t\r\n";
 
@@ -30,7 +30,7 @@ uint8_t bit(GoldReading reading) {
 }
 
 bool is_hash(std::string_view text) {
-  if (text.size() != hash_digits) return false;
+  if (text.size() != sizeof(HexDigest)) return false;
   bool all = true;  // no early end: compilers make this one comparison of many bytes
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);
@@ -44,9 +44,8 @@ int8_t told(std::optional<bool> truth) {
   return truth ? static_cast<int8_t>(*truth) : static_cast<int8_t>(-1);
 }
 
-/// The indices of a target that is one, or a list of such.
+/// The indices of a target that is a list of such, as a text or not.
 std::vector<int64_t> indices_of(std::string_view target) {
-  if (const auto index = integer_of(target)) return {*index};
   std::string_view list = without_quotes(target);
   if (!list.starts_with('[') || !list.ends_with(']')) return {};
   list = list.substr(1, list.size() - 2);
@@ -118,6 +117,7 @@ class Reader {
 
   SampleLog finish() {
     if (broken_ > 0) log_.torn = fmt::format("{}:{}: the last line {}", name_, broken_, why_);
+    missing_.take(log_.documents);
     name_kind();
     drop_repeated();
     count_copies();
@@ -139,6 +139,7 @@ class Reader {
     log_.filter = filter;
     log_.documents.clear();
     log_.choices.clear();
+    missing_.clear();
     log_.one_choice.clear();
     return true;
   }
@@ -176,7 +177,7 @@ class Reader {
     log_.several_contexts = log_.several_contexts || several;
     measure(choices, several);
     read_gold(document, choices, several);
-    hash(document);
+    hash(log_.documents.size() - 1);
   }
 
   /// Whether the second half of the answers are those without context, for acc_mutual_info.
@@ -254,7 +255,10 @@ class Reader {
       mark(GoldReading::told, {&*sample_.gold_with_metric, 1});
     }
     if (!several) {
-      mark(GoldReading::index, indices_of(sample_.target));
+      if (const auto index = integer_of(sample_.target))
+        mark(GoldReading::index, {&*index, 1});
+      else
+        mark(GoldReading::index, indices_of(sample_.target));
       if (const auto k = choice_of_text(choices.size())) mark(GoldReading::text, {&*k, 1});
       return;
     }
@@ -283,27 +287,36 @@ class Reader {
 
   /// As the log has them, else as the harness takes them: of the document as indented JSON, of the
   /// first context.
-  void hash(LoggedDocument& document) const {
-    const auto put = [](std::array<char, hash_digits>& to, std::string_view ours,
-                        std::string_view logged, auto make) {
-      if (is_hash(ours)) logged = ours;
-      if (is_hash(logged)) {
-        std::ranges::copy(logged, to.begin());
-        return;
-      }
-      const std::string made = make();
-      std::ranges::copy(made, to.begin());
-    };
-    put(document.doc_hash, sample_.addition.doc_hash, sample_.doc_hash, [&] {
-      if (!sample_.doc.empty()) return sha256_hex(indented(sample_.doc));
-      Sha256 of_texts;
-      for (const Argument& request : sample_.requests)
-        of_texts.update(request.context).update("\n").update(request.continuation).update("\n");
-      return of_texts.update(sample_.target).hex();
-    });
-    put(document.prompt_hash, sample_.addition.prompt_hash, sample_.prompt_hash, [&] {
-      return sha256_hex(sample_.requests.empty() ? "" : unescaped(sample_.requests[0].context));
-    });
+  void hash(size_t place) {
+    LoggedDocument& document = log_.documents[place];
+    if (!copy_hash(sample_.addition.doc_hash, document.doc_hash) &&
+        !copy_hash(sample_.doc_hash, document.doc_hash)) {
+      put_document(missing_.text());
+      missing_.want(place, &LoggedDocument::doc_hash);
+    }
+    if (!copy_hash(sample_.addition.prompt_hash, document.prompt_hash) &&
+        !copy_hash(sample_.prompt_hash, document.prompt_hash)) {
+      if (!sample_.requests.empty()) put_unescaped(sample_.requests[0].context, missing_.text());
+      missing_.want(place, &LoggedDocument::prompt_hash);
+    }
+    if (missing_.are_many()) missing_.take(log_.documents);
+  }
+
+  static bool copy_hash(std::string_view text, HexDigest& to) {
+    if (!is_hash(text)) return false;
+    std::ranges::copy(text, to.begin());
+    return true;
+  }
+
+  void put_document(Page& page) {
+    if (!sample_.doc.empty()) return parser_.put_indented_doc(sample_, page);
+    for (const Argument& request : sample_.requests) {
+      page.put(request.context);
+      page.put('\n');
+      page.put(request.continuation);
+      page.put('\n');
+    }
+    page.put(sample_.target);
   }
 
   [[nodiscard]] bool same(const LoggedDocument& a, const LoggedDocument& b) const {
@@ -364,6 +377,7 @@ class Reader {
   std::string delimiter_, fewshot_delimiter_, description_;  // as they stand in JSON
   LineParser parser_;
   SampleLine sample_;
+  MissingHashes missing_;
   SampleLog log_;
   size_t number_ = 0;  // of the line
   size_t broken_ = 0;  // the number of a line that can only be the last, and why it is broken

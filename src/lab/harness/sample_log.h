@@ -1,7 +1,6 @@
 // A whole samples log: its documents and choices, in little memory, and what was left out of it.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -10,6 +9,7 @@
 
 #include "base/env.h"
 #include "base/error.h"
+#include "base/hash.h"
 
 namespace lux::harness {
 
@@ -56,8 +56,8 @@ struct LoggedDocument {
   int8_t acc = -1;       // as logged; -1: not logged
   int8_t acc_norm = -1;
   bool is_finite = true;
-  std::array<char, 64> doc_hash{};
-  std::array<char, 64> prompt_hash{};
+  HexDigest doc_hash{};
+  HexDigest prompt_hash{};
 };
 
 struct SampleLog {

@@ -7,6 +7,7 @@
 #include "base/json.h"
 #include "base/python/json.h"
 #include "base/text.h"
+#include "lab/harness/indented.h"
 
 namespace lux::harness {
 namespace {
