@@ -17,10 +17,10 @@ let firstView = null;
 for (const [look, colorScheme, width] of [['desktop-light', 'light', 1280], ['desktop-dark', 'dark', 1280],
   ['phone-light', 'light', 390], ['phone-dark', 'dark', 390]]) {
   const problem = (what, detail) => problems.push({look, what, detail: String(detail).slice(0, 600)});
-  // axe comes in by evaluate, which the page's own policy would forbid; it is checked by `policy` below.
   const context = await browser.newContext({viewport: {width, height: 900}, colorScheme, bypassCSP: false, acceptDownloads: true});
   const page = await context.newPage();
-  page.on('console', (m) => { if (['error', 'warning'].includes(m.type())) problem('console', m.text()); });
+  let probing = false;  // while the policy is tried, its refusals are what is wanted
+  page.on('console', (m) => { if (!probing && ['error', 'warning'].includes(m.type())) problem('console', m.text()); });
   page.on('pageerror', (e) => problem('exception', e));
   page.on('dialog', (d) => { problem('dialog', d.message()); d.dismiss(); });
   page.on('request', (r) => { if (!/^(file|blob|data):/.test(r.url())) problem('request', r.url()); });
@@ -62,7 +62,7 @@ for (const [look, colorScheme, width] of [['desktop-light', 'light', 1280], ['de
   };
   await look_at('page');
   if (episode) {
-    for (const button of (await page.$$('.transcripts tbody button.link')).slice(0, 4)) {
+    for (const button of (await page.$$('.transcripts tbody button.link')).slice(0, 3)) {
       await button.click();
       await page.waitForSelector('dialog[open] .turns', {timeout: 10000}).catch(() => problem('transcript', 'did not open'));
       await look_at('transcript');
@@ -73,10 +73,12 @@ for (const [look, colorScheme, width] of [['desktop-light', 'light', 1280], ['de
   const acted = await page.evaluate(() => ({hacked: globalThis.hacked, images: document.images.length,
     frames: document.querySelectorAll('iframe, object, embed, script[src], link').length}));
   if (acted.hacked !== undefined || acted.images || acted.frames) problem('hostile text acted', JSON.stringify(acted));
-  // Later, for what a debugger evaluates at once is beyond the policy.
+  probing = true;  // later, for what a debugger evaluates at once is beyond the policy
   const policy = await page.evaluate(() => new Promise((done) => setTimeout(() => {
     try { done(Function('return 1')()); } catch { done('refused'); }
   })));
+  await page.waitForTimeout(100);
+  probing = false;
   if (policy !== 'refused') problem('policy', 'eval runs');
 
   if (look === 'desktop-light') {  // downloads, choices, the other axis
@@ -102,6 +104,4 @@ for (const [look, colorScheme, width] of [['desktop-light', 'light', 1280], ['de
   await context.close();
 }
 await browser.close();
-// The check of the policy itself is reported by the console.
-const real = problems.filter((p) => !(p.what === 'console' && /unsafe-eval|Trusted ?Type|TrustedScript/i.test(p.detail) && /Function|eval/i.test(p.detail)));
-console.log(JSON.stringify({problems: real, figures: [...figures], firstView}));
+console.log(JSON.stringify({problems, figures: [...figures], firstView}));

@@ -39,6 +39,7 @@ constexpr std::array entries{
 
 std::vector<FigureName> figure_names() {
   std::vector<FigureName> names;
+  names.reserve(entries.size());
   for (const Entry& entry : entries) names.push_back(entry.name);
   return names;
 }
@@ -55,6 +56,7 @@ Result<Figure> make_figure(const std::string& name, FigureInput& input) {
     return figure;
   }
   std::vector<std::string> names;
+  names.reserve(entries.size());
   for (const Entry& entry : entries) names.emplace_back(entry.name.name);
   return misuse("There is no figure '{}'{} 'luxmeter figure' lists them.", name,
                 did_you_mean(name, names));

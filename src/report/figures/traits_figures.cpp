@@ -114,7 +114,7 @@ Result<Figure> traits_size(FigureInput& input) {
                                              {"held"}})};
   figure.caption =
       "The fitted line with two bands: where the line is (dark), and where a new model would be "
-      "(pale), each 95 %. Hollow points are models of which a number on the card is a guess.";
+      "(pale), each 95 %. Diamonds are models of which a number on the card is a guess.";
   if (unknown > 0)
     figure.caption += fmt::format(" {} not drawn: the card does not say the number.",
                                   figures::counted(static_cast<int64_t>(unknown), "point"));
@@ -125,7 +125,7 @@ Result<Figure> traits_size(FigureInput& input) {
   figure.choices = {figures::choice_of(input, figure.data, "view", "Fit")};
   figure.spec = figures::spec(R"json({
     "height": 380,
-    "encoding": {"x": {"field": "at", "type": "quantitative", "scale": {"type": "log", "nice": false}, "axis": {"format": "~s", "tickCount": 6}}},
+    "encoding": {"x": {"field": "at", "type": "quantitative", "scale": {"type": "log", "nice": false}, "axis": {"format": "~g", "tickCount": 6}}},
     "layer": [
       {"transform": [{"filter": "datum.part === 'line'"}], "mark": {"type": "area", "opacity": 0.08, "tooltip": null, "clip": true},
        "encoding": {"y": {"field": "prediction_low", "type": "quantitative", "title": "score"}, "y2": {"field": "prediction_high"}}},
@@ -136,9 +136,8 @@ Result<Figure> traits_size(FigureInput& input) {
       {"params": [{"name": "family_pick", "select": {"type": "point", "fields": ["family"]}, "bind": "legend"}],
        "transform": [{"filter": "datum.part === 'model'"}], "mark": {"type": "point", "size": 90, "strokeWidth": 2},
        "encoding": {"y": {"field": "score", "type": "quantitative"},
-                    "stroke": {"field": "family", "type": "nominal", "title": "Family", "sort": null, "legend": {"columns": 6}},
-                    "fill": {"field": "family", "type": "nominal", "sort": null, "legend": null},
-                    "fillOpacity": {"condition": {"test": "datum.guess", "value": 0}, "value": 1},
+                    "color": {"field": "family", "type": "nominal", "title": "Family", "sort": null, "legend": {"columns": 6}},
+                    "shape": {"condition": {"test": "datum.guess", "value": "diamond"}, "value": "circle"},
                     "opacity": {"condition": {"param": "family_pick", "value": 1}, "value": 0.1}}}]
   })json");
   const std::string& first = columns.begin()->second.front();
@@ -229,7 +228,7 @@ Result<Figure> traits_dates(FigureInput& input) {
       "score so far.";
   figure.spec = figures::spec(R"json({
     "height": 320,
-    "encoding": {"x": {"field": "year", "type": "quantitative", "title": "released", "scale": {"zero": false}, "axis": {"format": ".1f"}}},
+    "encoding": {"x": {"field": "year", "type": "quantitative", "title": "released (year)", "scale": {"zero": false}, "axis": {"format": ".1f"}}},
     "layer": [
       {"mark": {"type": "line", "interpolate": "step-after", "style": "reference", "tooltip": null},
        "encoding": {"y": {"field": "frontier", "type": "quantitative", "title": "score"}}},

@@ -50,10 +50,10 @@ Status games(const Input& input, const Take& take) {
   }
   LUX_TRY(const auto episodes, load_episodes(*input.lab));
   LUX_TRY(const Transcripts transcripts, pack_transcripts(*input.lab, input.budget, take));
-  Map page{{"table", ranked_document(game_table(*input.figures->games))},
-           {"figures", figure_documents(input, {"games-clemscore", "games-profile"})},
-           {"shown", static_cast<int64_t>(transcripts.places.size())},
-           {"all", transcripts.episodes}};
+  const Map page{{"table", ranked_document(game_table(*input.figures->games))},
+                 {"figures", figure_documents(input, {"games-clemscore", "games-profile"})},
+                 {"shown", static_cast<int64_t>(transcripts.places.size())},
+                 {"all", transcripts.episodes}};
   take(document("games", page));
   take(document("episodes", table_document(episodes_table(episodes, transcripts))));
   return {};

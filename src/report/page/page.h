@@ -34,10 +34,10 @@ struct DocumentText {
 /// What of the report is limited, so that a large lab's page stays small; what is left out is said
 /// on the page.
 struct Budget {
-  size_t transcript_bytes = 9'000'000;  // compressed
-  size_t document_cells = 250'000;      // log-likelihoods of choices that are shown
-  size_t score_rows = 20'000;           // of the table of all metrics
-  size_t text_bytes = 20'000;           // of one thing said, or one prompt
+  size_t transcript_bytes = 13'000'000;  // compressed
+  size_t document_cells = 250'000;       // log-likelihoods of choices that are shown
+  size_t score_rows = 20'000;            // of the table of all metrics
+  size_t text_bytes = 20'000;            // of one thing said, or one prompt
 };
 
 struct Input {

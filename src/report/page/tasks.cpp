@@ -39,6 +39,7 @@ std::vector<Step> ladder(const Input& input, const std::set<std::string>& ids) {
 std::vector<int64_t> spread(const std::vector<int64_t>& ids, size_t most) {
   if (ids.size() <= most) return ids;
   std::vector<int64_t> taken;
+  taken.reserve(most);
   for (size_t i = 0; i < most; ++i) taken.push_back(ids[i * ids.size() / most]);
   return taken;
 }

@@ -34,8 +34,8 @@ export function overview(page) {
       caption: 'clemscore: share of episodes played × quality of those, over a model’s games.', most: 25}) : null,
     page.tasks ? tableView(page.tasks, {name: 'tasks', title: 'Benchmarks', most: 25,
       caption: 'Each task’s main score, with its 95 % interval over documents.'}) : null,
-    el('details', {}, el('summary', {}, 'What was run'),
-      tableView(page.coverage, {name: 'coverage', title: 'Coverage', most: 60})),
+    page.coverage.rows.length ? el('details', {}, el('summary', {}, 'What was run'),
+      tableView(page.coverage, {name: 'coverage', title: 'Coverage', most: 60})) : null,
     page.models.rows.length ? el('details', {}, el('summary', {}, 'The models’ cards'),
       tableView(page.models, {name: 'models', title: 'Models', most: 40})) : null);
 }
