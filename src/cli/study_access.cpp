@@ -47,7 +47,7 @@ Result<std::vector<Variant>> all_variants(const Lab& lab, const ContenderNames& 
   for (const std::string& model_id : names.model_ids())
     if (model_id.find("--") == std::string::npos &&
         std::ranges::find(variants, model_id, &Variant::model_id) == variants.end())
-      variants.push_back({.model_id = model_id, .name = model_id});
+      variants.push_back({.model_id = model_id, .name = model_id, .group = model_id});
   return variants;
 }
 
@@ -87,7 +87,7 @@ Result<Grouping> grouping_of(const Words& words, const Lab& lab, const Contender
   }
   const bool named = !words.pairs.empty() || !words.groups_file.empty();
   if (!named || !words.group_by.empty())
-    add(group_variants(variants, parse_group_by(words.group_by).value_or(GroupBy::name)));
+    add(group_variants(variants, parse_group_by(words.group_by).value_or(GroupBy::group)));
   return all;
 }
 
@@ -167,9 +167,10 @@ void add_study_access(CLI::App& above, Program& program) {
                      "One of groups, comparisons, aggregates, flips, left_out");
   command
       .add_option("--group-by", words->group_by,
-                  "What makes models the same: name (but for quantisation and access; default), "
-                  "card (family, size, tokens, step, tuning), base (base_model)")
-      ->check(CLI::IsMember({"name", "card", "base"}))
+                  "What makes models the same: group (the card's model_group; else family, size, "
+                  "tuning and step; else the name; default), name (but for quantisation and "
+                  "access), base (base_model)")
+      ->check(CLI::IsMember({"group", "name", "base"}))
       ->type_name("BY");
   command
       .add_option("--pair", words->pairs,

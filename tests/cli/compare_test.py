@@ -189,6 +189,22 @@ class Access(luxmeter.Case):
         self.assertEqual((counted["quality"]["known"], counted["quality"]["variant_n"]), ("unpaired, Welch", 51))
         self.assertLess(counted["played"]["difference"]["ci_low"], 85 - 91.67)
 
+    def test_the_light_bulb_papers_quantisation_and_access(self):
+        data = luxmeter.ROOT / "data"
+        tables = data / "clembench-2024"
+        done = luxmeter.run("import", "csv", tables / "results_main.csv", tables / "results/v1.6_quantized/results.csv", "--columns",
+                            data / "mappings/clembench-2024.yaml", "--characteristics", tables / "model_characterisitcs.csv",
+                            "--characteristics", tables / "selected_models.csv", "--lab", self.lab)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        rows = json.loads(self.access("--task", "clembench", "--metric", "clemscore", "--format", "json").stdout)
+        found = {row["variant"]: (row["variant_value"], row["reference_value"]) for row in rows}
+        self.assertEqual(found, {
+            "meta-llama-3-8b-instruct-gguf-q4": (11.75, 19.99), "meta-llama-3-8b-instruct-gguf-q8": (20.54, 19.99),
+            "meta-llama-3-70b-instruct-gguf-q4": (33.57, 35.11), "meta-llama-3-70b-instruct-gguf-q8": (38.88, 35.11),
+            "c4ai-command-r-plus-gguf-q4": (19.48, 24.94), "c4ai-command-r-plus-gguf-q8": (25.53, 24.94),
+            "llama-3-70b-together.ai": (35.2, 35.11), "llama-3-70b-groq": (39.34, 35.11),
+            "llama-3-70b-instruct-anyscale": (34.26, 35.11), "llama-3-8b-instruct-anyscale": (19.32, 19.99)})
+
     def test_named_groups_and_pairs(self):
         self.averages()
         row = json.loads(self.access("--pair", "Big-hf=Big-GGUF", "--format", "json").stdout)[0]

@@ -40,6 +40,7 @@ TEST(Access, ReferenceIsLocalAndPrecise) {
   EXPECT_TRUE(is_better_reference(variant("b", "F16"), variant("a", "Q8_0")));
   EXPECT_TRUE(is_better_reference(variant("b", ""), variant("a", "q8")));
   EXPECT_TRUE(is_better_reference(variant("b", "Q4_0", "in-process"), variant("a", "", "groq")));
+  EXPECT_TRUE(is_better_reference(variant("b", "unquantised", "cohere"), variant("a", "Q8", "hf")));
   EXPECT_EQ(change_between(variant("a", "F16", "hf"), variant("b", "Q4_0", "groq")),
             "F16 → Q4_0, hf → groq");
 }
@@ -64,17 +65,22 @@ TEST(Access, TheSameTwiceIsNoVariant) {
   EXPECT_EQ(found.left_out.size(), 1U);
 }
 
-TEST(Access, ByCardAndByBase) {
+TEST(Access, ByGroupAndByBase) {
   std::vector<Variant> variants{variant("x", "F16"), variant("y", "Q4_0"), variant("z", "Q8_0")};
   for (Variant& one : variants) {
     one.family = "f";
-    one.params = 1000;
+    one.size_label = "1k";
+    one.group = "f 1k";
   }
+  variants[0].params = 1000;
   variants[2].params = 2000;
   EXPECT_TRUE(group_variants(variants, GroupBy::name).groups.empty());
-  const Grouping by_card = group_variants(variants, GroupBy::card);
+  const Grouping by_card = group_variants(variants, GroupBy::group);
   ASSERT_EQ(by_card.groups.size(), 1U);
   EXPECT_EQ(by_card.groups[0].members, std::vector<size_t>{1});
+  for (Variant& one : variants) one.is_group_told = true;  // then what else differs does not matter
+  EXPECT_EQ(group_variants(variants, GroupBy::group).groups.at(0).members,
+            (std::vector<size_t>{2, 1}));
   variants[2].params.reset();
   for (Variant& one : variants) one.base_model = "base";
   EXPECT_EQ(group_variants(variants, GroupBy::base).groups.at(0).members,
@@ -107,7 +113,7 @@ class AccessStudy : public ::testing::Test {
 
   AccessResult study(const AccessOptions& options = {}) {
     auto variants = variants_of(lab_->models().value());
-    auto grouping = group_variants(variants, GroupBy::name);
+    auto grouping = group_variants(variants, GroupBy::group);
     auto result = study_access(*lab_, std::move(variants), std::move(grouping), options);
     EXPECT_TRUE(result) << message_of(result);
     return *std::move(result);

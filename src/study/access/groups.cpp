@@ -13,11 +13,12 @@ namespace {
 /// What variants of a group share; empty where the card does not tell enough.
 std::string key_of(const Variant& variant, GroupBy by) {
   switch (by) {
+    case GroupBy::group:
+      if (variant.is_group_told || (!variant.family.empty() && !variant.size_label.empty()))
+        return variant.group;
+      return base_name(variant);
     case GroupBy::name:
-      return variant.model_group.empty() ? base_name(variant) : variant.model_group;
-    case GroupBy::card:
-      if (variant.family.empty() || (!variant.params && variant.size_label.empty())) return {};
-      return variant.family;
+      return base_name(variant);
     case GroupBy::base:
       return variant.base_model;
   }
@@ -27,7 +28,7 @@ std::string key_of(const Variant& variant, GroupBy by) {
 std::string name_of(const std::vector<size_t>& members, const std::vector<Variant>& variants,
                     GroupBy by) {
   const Variant& first = variants[members.front()];
-  return by == GroupBy::base ? first.base_model : key_of(first, GroupBy::name);
+  return by == GroupBy::name ? base_name(first) : key_of(first, by);
 }
 
 void add_group(std::vector<size_t> members, const std::vector<Variant>& variants, GroupBy by,
@@ -49,9 +50,12 @@ void add_group(std::vector<size_t> members, const std::vector<Variant>& variants
 }
 
 /// Without those that contradict a member.
-bool fits(size_t variant, const std::vector<size_t>& group, const std::vector<Variant>& variants) {
+bool fits(size_t variant, const std::vector<size_t>& group, const std::vector<Variant>& variants,
+          GroupBy by) {
   return std::ranges::all_of(group, [&](size_t member) {
-    return contradiction(variants[member], variants[variant]).empty();
+    return (variants[member].is_group_told && variants[variant].is_group_told &&
+            by == GroupBy::group) ||
+           contradiction(variants[member], variants[variant]).empty();
   });
 }
 
@@ -59,7 +63,7 @@ bool fits(size_t variant, const std::vector<size_t>& group, const std::vector<Va
 
 std::optional<GroupBy> parse_group_by(std::string_view name) {
   if (name == "name") return GroupBy::name;
-  if (name == "card") return GroupBy::card;
+  if (name == "group") return GroupBy::group;
   if (name == "base") return GroupBy::base;
   return std::nullopt;
 }
@@ -72,15 +76,15 @@ Grouping group_variants(const std::vector<Variant>& variants, GroupBy by) {
     if (key.empty()) continue;
     auto& groups = candidates[key];
     const auto group =
-        std::ranges::find_if(groups, [&](const auto& one) { return fits(v, one, variants); });
+        std::ranges::find_if(groups, [&](const auto& one) { return fits(v, one, variants, by); });
     if (group != groups.end()) {
       group->push_back(v);
       continue;
     }
-    if (by == GroupBy::name && !groups.empty()) {
+    if (by != GroupBy::base && !groups.empty()) {
       const Variant& other = variants[groups.front().front()];
       out.left_out.push_back(
-          fmt::format("{} is named as {}, but its card tells another {}: they are "
+          fmt::format("{} would be one model with {}, but its card tells another {}: they are "
                       "not compared.",
                       variants[v].model_id, other.model_id, contradiction(other, variants[v])));
     }

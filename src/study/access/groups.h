@@ -12,13 +12,12 @@
 
 namespace lux {
 
-/// By what cards belong together. In each case none may contradict another in family, parameters,
-/// tokens, step, tuning or base model.
+/// By what models belong together. Where the card does not name its group itself, none may
+/// contradict another in family, parameters, tokens, step, tuning or base model.
 enum class GroupBy {
-  name,  // the same model_group, where the card has one, else the same name but for quantisation
-         // and access
-  card,  // family and size told, and the same
-  base,  // the same base_model
+  group,  // model_group; else family, size, tuning and step, where they are told; else as by name
+  name,   // the same name but for quantisation and access
+  base,   // the same base_model
 };
 [[nodiscard]] std::optional<GroupBy> parse_group_by(std::string_view name);
 

@@ -8,6 +8,8 @@
 #include <cmath>
 #include <tuple>
 
+#include "lab/card/known_card.h"
+
 namespace lux {
 namespace {
 
@@ -69,12 +71,13 @@ std::vector<Variant> variants_of(const std::vector<Value>& cards) {
                 .size_label = text_of(card, "size_label"),
                 .tuning = text_of(card, "tuning"),
                 .base_model = text_of(card, "base_model"),
-                .model_group = text_of(card, "model_group"),
                 .params = count_of(card, "params"),
                 .tokens = count_of(card, "tokens"),
                 .step = count_of(card, "step"),
                 .quantisation = text_of(card, "quantisation"),
-                .access = text_of(card, "access")};
+                .access = text_of(card, "access"),
+                .group = model_group_of(card),
+                .is_group_told = !text_of(card, "model_group").empty()};
     if (one.name.empty()) one.name = one.model_id;
     if (!one.model_id.empty()) out.push_back(std::move(one));
   }
@@ -122,11 +125,12 @@ bool is_remote(const std::string& access) {
 }
 
 bool is_better_reference(const Variant& a, const Variant& b) {
+  constexpr int full = 16;
   const auto rank = [](const Variant& variant) {
-    constexpr double not_told = 15.5;
-    const auto bits = bits_of(variant.quantisation);
-    return std::tuple(is_remote(variant.access), -(bits ? *bits : not_told), variant.name,
-                      variant.model_id);
+    const bool remote = is_remote(variant.access);
+    const int bits = bits_of(variant.quantisation).value_or(0);
+    const int tier = bits >= full ? 0 : (remote ? 3 : (bits == 0 ? 1 : 2));
+    return std::tuple(tier, remote, -bits, variant.name, variant.model_id);
   };
   return rank(a) < rank(b);
 }

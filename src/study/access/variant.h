@@ -14,10 +14,11 @@ struct Variant {
   std::string model_id;
   std::string name;
   std::string family, size_label, tuning, base_model;
-  std::string model_group;  // what the card says is one model, however it is reached
   std::optional<int64_t> params, tokens, step;
-  std::string quantisation;  // "F16", "Q4_0", …; empty: not told
-  std::string access;        // "in-process", a backend, a provider; empty: not told
+  std::string quantisation;    // "F16", "Q4_0", …; empty: not told
+  std::string access;          // "in-process", a backend, a provider; empty: not told
+  std::string group;           // model_group_of() its card
+  bool is_group_told = false;  // the card itself names the group
 };
 
 /// From the cards of a lab, in their order.
@@ -37,8 +38,9 @@ struct Variant {
 /// Whether somebody else's computer runs it. False where nothing is told.
 [[nodiscard]] bool is_remote(const std::string& access);
 
-/// Whether `a` is the better reference: local before remote, then the more precise (what tells no
-/// quantisation counts as hardly less than 16 bits), then by name.
+/// Whether `a` is the better reference: what is known to have 16 bits or more, then what runs here
+/// and tells no quantisation, then what runs here, then the rest; of these local before remote,
+/// then the more precise, then by name.
 [[nodiscard]] bool is_better_reference(const Variant& a, const Variant& b);
 
 /// What changes from the reference: "F16 → Q4_0", "hf → groq", or both.
