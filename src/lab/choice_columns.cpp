@@ -16,8 +16,6 @@ namespace {
 
 using Take = std::function<Status(ChoiceColumns&&)>;
 
-constexpr int64_t most_rows = int64_t{1} << 33;  // of one model on one task: more is damage
-
 /// A hash for numbers and texts that is the same in every process (FNV-1a, 64 bits).
 uint64_t mixed(uint64_t hash, std::string_view bytes) {
   for (const char c : bytes) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001B3U;
@@ -62,7 +60,8 @@ class ModelTable {
  private:
   [[nodiscard]] std::string sql(std::string_view query) const {
     const std::string from = "read_parquet(" + duckdb::quoted_path(file_.string()) +
-                             ", hive_partitioning = false, file_row_number = true)";
+                             ", hive_partitioning = false" +
+                             (may_be_disordered() ? ", file_row_number = true)" : ")");
     return fmt::format(fmt::runtime(query), from, where_clause(filter_));
   }
 
@@ -72,43 +71,68 @@ class ModelTable {
     return answer;
   }
 
-  /// A group, and where in the file its rows stand.
+  /// A group, and the number of its first row: in the file, or among the model's.
   struct Part {
     ChoiceColumns group;
     int64_t first = 0;
   };
 
+  /// The file is sorted, and DuckDB keeps a file's order where it only filters. A list of several
+  /// texts it answers by a join, where it is long, and a join has an order of its own. Then each
+  /// row goes to the place that its number in the file gives it, which takes a third longer.
+  [[nodiscard]] bool may_be_disordered() const {
+    return filter_.tasks.size() > 1 || filter_.num_fewshot.size() > 1;
+  }
+
   Status read_model(std::vector<ChoiceColumns>& groups) {
     LUX_TRY(std::vector<Part> parts, read_heads());
     auto answer = connection_.query(
-        sql("SELECT doc_id, choice, is_gold, logprob, chars, file_row_number FROM {} {}"));
+        sql(may_be_disordered()
+                ? "SELECT doc_id, choice, is_gold, logprob, chars, file_row_number FROM {} {}"
+                : "SELECT doc_id, choice, is_gold, logprob, chars FROM {} {}"));
     if (!answer) return fail("Cannot read '{}': {}", file_.string(), answer.error().message);
     LUX_TRY(const auto hashes, read_document_hashes());
-    // The file is sorted; what a query returns need not be: with a long list of tasks DuckDB joins,
-    // and a join has its own order. So each row goes to the place that it has in the file.
+    int64_t rows = 0;
     size_t placed = 0;
-    while (const auto chunk = answer->next()) placed += place(*chunk, parts);
-    size_t expected = 0;
+    while (const auto chunk = answer->next()) {
+      placed += may_be_disordered() ? place_by_number(*chunk, parts)
+                                    : place(*chunk, 0, chunk->size(), rows, parts);
+      rows += static_cast<int64_t>(chunk->size());
+    }
+    if (static_cast<int64_t>(placed) != rows)
+      return fail("'{}' changed while it was read.", file_.string());
     for (Part& part : parts) {
       ChoiceColumns& group = part.group;
-      expected += group.size();
+      if (!is_sorted(group))
+        return fail("'{}' does not come in its order; rebuild it with 'luxmeter rescore'.",
+                    file_.string());
+      rows -= static_cast<int64_t>(group.size());
       if (const auto hash = hashes.find({group.task, group.num_fewshot}); hash != hashes.end())
         group.documents_hash = hash->second;
       groups.push_back(std::move(group));
     }
-    if (placed != expected) return fail("'{}' changed while it was read.", file_.string());
+    if (rows != 0) return fail("'{}' changed while it was read.", file_.string());
     return {};
+  }
+
+  static bool is_sorted(const ChoiceColumns& group) {
+    for (size_t i = 1; i < group.size(); ++i)
+      if (group.doc_id[i] < group.doc_id[i - 1] ||
+          (group.doc_id[i] == group.doc_id[i - 1] && group.choice[i] <= group.choice[i - 1]))
+        return false;
+    return true;
   }
 
   Result<std::vector<Part>> read_heads() {
     LUX_TRY(const auto heads,
-            ask("SELECT task, num_fewshot, min(task_version) AS least, max(task_version) AS "
-                "greatest, count(*) AS rows, min(file_row_number) AS first, "
-                "max(file_row_number) AS last FROM {} {} GROUP BY task, num_fewshot "
-                "ORDER BY task, num_fewshot"));
+            ask(std::string("SELECT task, num_fewshot, min(task_version) AS least, "
+                            "max(task_version) AS greatest, count(*) AS rows") +
+                (may_be_disordered() ? ", min(file_row_number) AS first" : "") +
+                " FROM {} {} GROUP BY task, num_fewshot ORDER BY task, num_fewshot"));
     std::vector<Part> parts;
+    int64_t before = 0;
     for (const Value& head : heads) {
-      Part part{.group = {}, .first = *head.get_int("first")};
+      Part part{.group = {}, .first = head.get_int("first").value_or(before)};
       ChoiceColumns& group = part.group;
       group.run_id = run_id_;
       group.model_id = filter_.model_ids.front();
@@ -118,9 +142,7 @@ class ModelTable {
       if (*head.get_string("greatest") != group.task_version)
         return mixed_versions(group, *head.get_string("greatest"));
       const int64_t rows = *head.get_int("rows");
-      if (*head.get_int("last") - part.first + 1 != rows || rows > most_rows)
-        return fail("'{}' is not sorted as its runs write it; delete it, and it is made again.",
-                    file_.string());
+      before += rows;
       const auto size = static_cast<size_t>(rows);
       group.doc_id.resize(size);
       group.choice.resize(size);
@@ -132,22 +154,33 @@ class ModelTable {
     return parts;
   }
 
-  /// Returns how many rows found their places.
-  static size_t place(const duckdb::Chunk& chunk, std::vector<Part>& parts) {
+  /// Puts rows that follow each other, from number `first` on; returns how many had a place.
+  static size_t place(const duckdb::Chunk& chunk, size_t at, size_t count, int64_t first,
+                      std::vector<Part>& parts) {
+    size_t placed = 0;
+    while (placed < count) {
+      const int64_t number = first + static_cast<int64_t>(placed);
+      const auto after = std::ranges::upper_bound(parts, number, {}, &Part::first);
+      if (after == parts.begin()) break;
+      ChoiceColumns& group = std::prev(after)->group;
+      const auto to = static_cast<size_t>(number - std::prev(after)->first);
+      if (to >= group.size()) break;
+      const size_t some = std::min(count - placed, group.size() - to);
+      copy(chunk, at + placed, some, group, to);
+      placed += some;
+    }
+    return placed;
+  }
+
+  static size_t place_by_number(const duckdb::Chunk& chunk, std::vector<Part>& parts) {
     const auto numbers = chunk.numbers<int64_t>(5);
     size_t placed = 0;
     for (size_t at = 0; at < numbers.size();) {
-      const auto after = std::ranges::upper_bound(parts, numbers[at], {}, &Part::first);
-      if (after == parts.begin()) return placed;
-      Part& part = *std::prev(after);
-      const auto to = static_cast<size_t>(numbers[at] - part.first);
-      if (to >= part.group.size()) return placed;
-      size_t count = 1;  // rows that stand together here and there
-      while (at + count < numbers.size() && to + count < part.group.size() &&
+      size_t count = 1;  // rows that follow each other in the file too
+      while (at + count < numbers.size() &&
              numbers[at + count] == numbers[at] + static_cast<int64_t>(count))
         ++count;
-      copy(chunk, at, count, part.group, to);
-      placed += count;
+      placed += place(chunk, at, count, numbers[at], parts);
       at += count;
     }
     return placed;

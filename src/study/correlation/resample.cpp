@@ -1,6 +1,7 @@
 #include "study/correlation/resample.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <iterator>
 #include <limits>
@@ -16,6 +17,19 @@ constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
 /// How often each sample is drawn.
 using Counts = std::vector<uint16_t>;
+
+/// Σ weight · value, in lanes that do not wait for each other.
+double weighted_sum(const std::vector<uint16_t>& weights, const std::vector<double>& values) {
+  constexpr size_t lanes = 16;
+  std::array<double, lanes> sums{};
+  const size_t whole = values.size() / lanes * lanes;
+  for (size_t i = 0; i < whole; i += lanes)
+    for (size_t l = 0; l < lanes; ++l) sums[l] += weights[i + l] * values[i + l];
+  double sum = 0;
+  for (size_t i = whole; i < values.size(); ++i) sum += weights[i] * values[i];
+  for (const double lane : sums) sum += lane;
+  return sum;
+}
 
 constexpr Estimate unknown() {
   return {.n = 0, .value = nan, .standard_error = nan, .interval = {nan, nan}};
@@ -36,13 +50,10 @@ class MeanDraws {
   }
 
   void draw(const Counts& counts) {
-    double sum = 0;
     uint32_t total = 0;
-    for (size_t s = 0; s < values_.size(); ++s) {
-      sum += counts[s] * values_[s];
+    for (size_t s = 0; s < values_.size(); ++s)
       total += static_cast<uint32_t>(counts[s]) * weights_[s];
-    }
-    means_.push_back(total > 0 ? sum / total : nan);
+    means_.push_back(total > 0 ? weighted_sum(counts, values_) / total : nan);
   }
 
   [[nodiscard]] Estimate result() {
@@ -67,7 +78,10 @@ class OrderDraws {
       for (uint32_t s = 0; s < values.size(); ++s)
         if (!std::isnan(values[s])) order_.push_back(s);
       std::ranges::sort(order_, {}, [&](uint32_t s) { return values[s]; });
-      for (const uint32_t s : order_) sorted_.push_back(values[s]);
+      for (const uint32_t s : order_) {
+        sorted_.push_back(values[s]);
+        squares_.push_back(values[s] * values[s]);
+      }
     } else {
       std::ranges::copy_if(values, std::back_inserter(sorted_),
                            [](double x) { return !std::isnan(x); });
@@ -76,20 +90,22 @@ class OrderDraws {
     first_above_ =
         static_cast<size_t>(std::ranges::upper_bound(sorted_, threshold) - sorted_.begin());
     weights_.resize(order_.size());
+    blocks_.resize(order_.size() / block + 1);
     above_.reserve(static_cast<size_t>(draws));
   }
 
   void draw(const Counts& counts) {
     uint64_t total = 0;
-    double sum = 0;
-    double squares = 0;
-    for (size_t i = 0; i < order_.size(); ++i) {
-      weights_[i] = counts[order_[i]];
-      total += weights_[i];
-      sum += weights_[i] * sorted_[i];
-      squares += weights_[i] * sorted_[i] * sorted_[i];
+    for (size_t first = 0, b = 0; first < order_.size(); first += block, ++b) {
+      const size_t end = std::min(first + block, order_.size());
+      uint32_t here = 0;
+      for (size_t i = first; i < end; ++i) here += weights_[i] = counts[order_[i]];
+      blocks_[b] = here;
+      total += here;
     }
     if (total == 0) return;
+    const double sum = weighted_sum(weights_, sorted_);
+    const double squares = weighted_sum(weights_, squares_);
     uint64_t above = 0;
     for (size_t i = first_above_; i < order_.size(); ++i) above += weights_[i];
     const auto n = static_cast<double>(total);
@@ -114,13 +130,18 @@ class OrderDraws {
   }
 
  private:
+  static constexpr size_t block = 64;
+
   /// As if all that are drawn stood in a row, each as often as it was drawn.
   void draw_quantiles(uint64_t total) {
-    uint64_t seen = weights_[0];
-    size_t i = 0;
+    uint64_t passed = 0;  // of the blocks before b
+    size_t b = 0;
     for (size_t q = 0; q < quantiles_.size(); ++q) {
       const double place = resampled_quantiles[q] * static_cast<double>(total - 1);
       const auto rank = static_cast<uint64_t>(place);
+      while (passed + blocks_[b] <= rank) passed += blocks_[b++];
+      size_t i = b * block;
+      uint64_t seen = passed + weights_[i];
       while (seen <= rank) seen += weights_[++i];
       size_t next = i;
       if (seen <= rank + 1 && rank + 1 < total)
@@ -132,8 +153,9 @@ class OrderDraws {
   }
 
   std::vector<uint32_t> order_;
-  std::vector<double> sorted_;
+  std::vector<double> sorted_, squares_;
   std::vector<uint16_t> weights_;
+  std::vector<uint32_t> blocks_;  // sums of `block` weights
   size_t first_above_ = 0;
   std::vector<double> above_, sds_;
   std::array<std::vector<double>, resampled_quantiles.size()> quantiles_;
