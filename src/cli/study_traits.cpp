@@ -186,6 +186,8 @@ void add_choices(CLI::App& command, const std::shared_ptr<Words>& words) {
   command.add_option("--score", words->score,
                      "The score of groups and dates (default the formula's, or clemscore)");
   command.add_option("--model", words->models, "Only models of such names, * for any text");
+  command.add_option("--require", words->options.require,
+                     "Only models of which this column is known (may be repeated)");
   command.add_option("--cluster", words->cluster,
                      "Models that share this text may err together (default family)");
   command.add_flag("--without-assumed", words->without_assumed,

@@ -287,7 +287,7 @@ Result<Figure> access_panels(FigureInput& input) {
   figure.spec = figures::spec(R"json({
     "height": {"step": 30},
     "encoding": {"y": {"field": "variant", "type": "nominal", "sort": null, "title": null, "axis": {"labelFontSize": 13, "grid": true, "labelLimit": 280}},
-                 "color": {"field": "change", "type": "nominal", "title": "What changed", "sort": null}},
+                 "color": {"field": "change", "type": "nominal", "title": "What changed", "sort": null, "legend": {"columns": 2, "labelLimit": 400}}},
     "layer": [
       {"data": {"values": [{}]}, "mark": {"type": "rule", "style": "reference", "tooltip": null}, "encoding": {"x": {"datum": 0}, "y": null, "color": null}},
       {"mark": {"type": "rule", "strokeWidth": 2.5, "opacity": 0.5, "tooltip": null},
