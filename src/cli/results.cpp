@@ -25,14 +25,17 @@ Result<TaskTables> load_task_tables(const Lab& lab, const TableRequest& request)
   input.allow_missing = request.allow_missing;
   ChoiceFilter filter;
   if (!request.run_id.empty()) filter.run_ids = {request.run_id};
-  LUX_TRY(input.groups, load_choices(lab, filter));
+  LUX_CHECK(for_each_choice_group(lab, filter, [&](const ChoiceGroup& group) {
+    input.groups.push_back(measured(group));
+    return Status();
+  }));
   LUX_TRY(const auto cards, lab.models());
   input.models = model_labels(cards);
 
   std::vector<Path> folders = plan_sources(lab.env()).task_folders;
   folders.insert(folders.end(), request.include.begin(), request.include.end());
   LUX_TRY(const TaskRegistry registry, TaskRegistry::open(folders, lab.env()));
-  for (const ChoiceGroup& group : input.groups) {
+  for (const MeasuredGroup& group : input.groups) {
     if (input.tasks.contains(group.task)) continue;
     const auto found =
         registry.find(group.task);  // a foreign task's file may be gone: no label then
@@ -49,7 +52,7 @@ Result<TaskTables> load_task_tables(const Lab& lab, const TableRequest& request)
   for (const RunStatus& run : runs)
     for (const StatusLine& line : run.lines)
       planned[{line.run_id, line.model_id, line.task, line.num_fewshot}] += line.documents;
-  input.planned_documents = [planned](const ChoiceGroup& group) -> std::optional<int64_t> {
+  input.planned_documents = [planned](const MeasuredGroup& group) -> std::optional<int64_t> {
     const auto found = planned.find({group.run_id, group.model_id, group.task, group.num_fewshot});
     return found == planned.end() ? std::nullopt : std::optional(found->second);
   };

@@ -10,8 +10,8 @@ namespace lux {
 namespace {
 
 /// `documents` documents of two choices; the first `right` of them are answered well.
-ChoiceGroup group(const std::string& model, const std::string& task, int64_t documents,
-                  int64_t right, const std::string& run = "r1", int32_t shots = 0) {
+MeasuredGroup group(const std::string& model, const std::string& task, int64_t documents,
+                    int64_t right, const std::string& run = "r1", int32_t shots = 0) {
   ChoiceGroup made{.run_id = run,
                    .model_id = model,
                    .task = task,
@@ -31,7 +31,7 @@ ChoiceGroup group(const std::string& model, const std::string& task, int64_t doc
       row.logprob = (choice == 1) == (doc < right) ? -1 : -2;
       row.chars = row.bytes = 1;
     }
-  return made;
+  return measured(made);
 }
 
 TaskTableInput sample() {
@@ -102,7 +102,7 @@ TEST(TaskTable, TheRunWithMostDocumentsCounts) {
 
 TEST(TaskTable, NoScoreWithMoreThanOnePercentMissing) {
   TaskTableInput input = sample();
-  input.planned_documents = [](const ChoiceGroup& of) -> std::optional<int64_t> {
+  input.planned_documents = [](const MeasuredGroup& of) -> std::optional<int64_t> {
     return of.model_id == "big@2" ? 102 : 100;
   };
   TaskTables tables = task_tables(input);
