@@ -90,7 +90,7 @@ void Site::follow() {
   // Measuring and playing go first on a machine that does both.
   constexpr int nice = 10;
   ::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), nice);
-  std::string seen;
+  std::optional<std::string> seen;
   double next_snapshot = 0;
   while (true) {
     refresh(seen, next_snapshot);
@@ -99,7 +99,7 @@ void Site::follow() {
   }
 }
 
-void Site::refresh(std::string& seen, double& next_snapshot) {
+void Site::refresh(std::optional<std::string>& seen, double& next_snapshot) {
   const double now = env_.monotonic_seconds();
   const Status read = watch_->read_on(now);
   if (!read) {

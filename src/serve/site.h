@@ -60,7 +60,7 @@ class Site {
   Site(Env& env, Lab lab, std::string version, Gather gather);
 
   void follow();
-  void refresh(std::string& seen, double& next_snapshot);
+  void refresh(std::optional<std::string>& seen, double& next_snapshot);
   [[nodiscard]] std::shared_ptr<const Snapshot> snapshot() const;
   [[nodiscard]] Answer data(const std::string& path, const std::string& name, const Words& words);
   [[nodiscard]] Result<Value> state() const;
