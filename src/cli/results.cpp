@@ -1,5 +1,7 @@
 #include "cli/results.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <cstdio>
 #include <map>
@@ -7,8 +9,10 @@
 
 #include "cli/places.h"
 #include "cli/print.h"
+#include "cli/terminal.h"
 #include "lab/query.h"
 #include "report/model_table.h"
+#include "report/table/sparkline.h"
 #include "report/task_table.h"
 #include "run/status.h"
 #include "task/task.h"
@@ -61,7 +65,13 @@ Result<TaskTables> load_task_tables(const Lab& lab, const TableRequest& request)
 
 Status print_tasks(const Lab& lab, const TableRequest& request) {
   LUX_TRY(const TaskTables tables, load_task_tables(lab, request));
-  return print_table(request.format == "table" ? tables.main : tables.all, request.format);
+  LUX_CHECK(print_table(request.format == "table" ? tables.main : tables.all, request.format));
+  if (request.format != "table" || !shows_utf8(STDOUT_FILENO)) return {};
+  const auto lines = family_sparklines(tables, static_cast<size_t>(terminal_width(STDOUT_FILENO)));
+  if (lines.empty()) return {};
+  std::printf("\nAlong each family, from small to large and from few training tokens to many:\n");
+  for (const std::string& line : lines) std::printf("%s\n", line.c_str());
+  return {};
 }
 
 Status print_models(const Lab& lab, const TableRequest& request) {

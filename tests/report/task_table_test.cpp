@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "report/table/render.h"
+#include "report/table/sparkline.h"
 
 namespace lux {
 namespace {
@@ -155,6 +156,31 @@ TEST(TaskTable, LabelsComeFromCards) {
 
 TEST(TaskTable, NothingIsSaidSo) {
   EXPECT_EQ(render(task_tables({}).main, TableFormat::table), "Nothing to show.\n");
+}
+
+TEST(Sparkline, FromTheLowestToTheHighest) {
+  EXPECT_EQ(sparkline(std::vector<double>{0, 1, 2, 3, 4, 5, 6, 7}), "▁▂▃▄▅▆▇█");
+  EXPECT_EQ(sparkline(std::vector<double>{0.3, 0.3, 0.3}), "▁▁▁");
+  EXPECT_EQ(sparkline(std::vector<double>{-1, NAN, 1}), "▁ █");
+  EXPECT_EQ(sparkline({}), "");
+}
+
+TEST(Sparkline, ALineForEachFamilyOfFourModels) {
+  TaskTableInput input;
+  for (int64_t i = 0; i < 5; ++i) {
+    const std::string id = "m" + std::to_string(i);
+    input.groups.push_back(group(id, "arc", 100, 30 + 10 * i));
+    input.groups.push_back(group(id, "flat", 100, 50 + i));
+    if (i < 3) input.groups.push_back(group(id, "few", 100, 50));
+    input.models[id] = {.name = id, .family = "ladder", .params = 1000 * (i + 1)};
+  }
+  input.groups.push_back(group("other", "arc", 100, 50));
+  const TaskTables tables = task_tables(input);
+  EXPECT_EQ(
+      family_sparklines(tables, 0),
+      (std::vector<std::string>{"ladder  arc   ▁▃▅▇█  0.300 … 0.700, 5 models",
+                                "ladder  flat  ▁▃▅▇█  0.500 … 0.540, 5 models, within the error"}));
+  EXPECT_EQ(family_sparklines(tables, 50).size(), 1U);
 }
 
 }  // namespace
