@@ -67,7 +67,11 @@ Result<int> serve(const Words& words, Env& env) {
   std::fprintf(stderr, "The lab '%s' as it grows, in a browser; Ctrl-C ends it.\n",
                printable(words.request.lab).c_str());
   site->start();
-  std::thread listener([&] { server->listen(); });
+  std::thread listener([&] {
+    if (server->listen()) return;
+    std::fputs("luxmeter: The port was lost.\n", stderr);
+    std::_Exit(failed);
+  });
   if (words.open == "yes") open_browser(url);
   signals.wait();
   server->stop();

@@ -157,8 +157,8 @@ int Server::port() const {
   return parts_->port;
 }
 
-void Server::listen() {
-  parts_->http.listen_after_bind();
+bool Server::listen() {
+  return parts_->http.listen_after_bind();
 }
 
 void Server::stop() {

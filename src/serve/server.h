@@ -20,8 +20,8 @@ class Server {
   Server& operator=(const Server&) = delete;
 
   [[nodiscard]] int port() const;
-  /// Answers until stop() is called, by another thread.
-  void listen();
+  /// Answers until stop() is called, by another thread. False where the port was lost before.
+  [[nodiscard]] bool listen();
   void stop();
 
  private:

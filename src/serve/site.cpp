@@ -215,8 +215,7 @@ Result<std::optional<Value>> Site::document(const Snapshot& from, const Words& w
   if (at < 1 || static_cast<size_t>(at) > ids.size()) return std::nullopt;
   LUX_TRY(const auto groups,
           watch_->choices(task, static_cast<int32_t>(shots), ids[static_cast<size_t>(at - 1)]));
-  page::Input input = *from.input;
-  input.texts = [&](const ChoiceGroup& group) -> Texts {
+  const page::FindTexts find_texts = [&](const ChoiceGroup& group) -> Texts {
     const auto all = texts_of(from, group);
     Texts wanted;
     for (const ChoiceRow& row : group.rows)
@@ -224,7 +223,8 @@ Result<std::optional<Value>> Site::document(const Snapshot& from, const Words& w
         wanted[row.doc_id] = text->second;
     return wanted;
   };
-  return page::task_documents(input, task, static_cast<int32_t>(shots), ids.size(), groups);
+  return page::task_documents(*from.input, task, static_cast<int32_t>(shots), ids.size(), groups,
+                              find_texts);
 }
 
 /// The texts of all of a task's documents, as far as they are not too long to be kept: finding them

@@ -120,7 +120,8 @@ std::string html(const std::vector<Document>& documents, std::string_view title)
   std::string out = head(
       title, {}, "<meta http-equiv=\"Content-Security-Policy\" content=\"" + policy({}) + "\">\n");
   out +=
-      "<body>\n<noscript><main class=\"sentence\"><p>This report draws itself with JavaScript, which is "
+      "<body>\n<noscript><main class=\"sentence\"><p>This report draws itself with JavaScript, "
+      "which is "
       "off. It loads nothing from elsewhere.</p></main></noscript>\n";
   for (const Document& one : documents) {
     out += "<script type=\"application/";
@@ -140,7 +141,8 @@ std::string html(const std::vector<Document>& documents, std::string_view title)
 std::string served_html(std::string_view title) {
   std::string out = head(title, " data-served=\"yes\"", {});
   out +=
-      "<body>\n<noscript><main class=\"sentence\"><h1>Luxmeter</h1><p>This page draws itself with JavaScript, which "
+      "<body>\n<noscript><main class=\"sentence\"><h1>Luxmeter</h1><p>This page draws itself with "
+      "JavaScript, which "
       "is "
       "off. It loads nothing from elsewhere. In a terminal, 'luxmeter table' and 'luxmeter status' "
       "say the same.</p></main></noscript>\n<script>";

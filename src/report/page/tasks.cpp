@@ -47,7 +47,7 @@ std::vector<int64_t> spread(const std::vector<int64_t>& ids, size_t most) {
 }  // namespace
 
 Value task_documents(const Input& input, const std::string& task, int32_t num_fewshot, size_t all,
-                     const std::vector<ChoiceGroup>& groups) {
+                     const std::vector<ChoiceGroup>& groups, const FindTexts& find_texts) {
   std::set<std::string> ids;
   for (const ChoiceGroup& group : groups) ids.insert(group.model_id);
   const std::vector<Step> steps = ladder(input, ids);
@@ -63,7 +63,7 @@ Value task_documents(const Input& input, const std::string& task, int32_t num_fe
   std::set<std::string> seen;  // of a model in several runs the first counts
   for (const ChoiceGroup& group : groups) {
     if (!seen.insert(group.model_id).second) continue;
-    if (texts.empty() && input.texts) texts = input.texts(group);
+    if (texts.empty() && find_texts) texts = find_texts(group);
     for (const ChoiceRow& row : group.rows) {
       Shown& shown = documents[row.doc_id];
       auto& values = shown.choices[row.choice];
@@ -137,7 +137,8 @@ Status tasks(const Input& input, const Take& take) {
     if (input.served) continue;
     LUX_TRY(const auto groups,
             load_choices(*input.lab, {.tasks = {task}, .num_fewshot = {shots}, .doc_ids = wanted}));
-    take(document(name, task_documents(input, task, shots, facts.doc_ids.size(), groups)));
+    take(document(name,
+                  task_documents(input, task, shots, facts.doc_ids.size(), groups, input.texts)));
   }
   Map page{{"table", ranked_document(tables->main)},
            {"figures", figure_documents(input, {"tasks-ladder"})},
