@@ -49,6 +49,8 @@ std::string progress_text(const GameProgress& progress) {
     const auto left = static_cast<double>(progress.episodes - progress.episodes_done);
     if (left > 0) text += ", " + duration_text(left / rate) + " left";
   }
+  if (progress.dollars > 0) text += fmt::format(", ${:.4f}", progress.dollars);
+  if (!progress.trouble.empty()) text += "; " + harmless(progress.trouble);
   if (!progress.game.empty()) text += fmt::format("; {}, {}", progress.game, progress.players);
   return text;
 }

@@ -56,6 +56,10 @@ Value known_value(const Card& card) {
   return known;
 }
 
+Value saved_value(const Card& card) {
+  return card.files.empty() ? known_value(card) : to_value(card);
+}
+
 Result<NamedCards> NamedCards::read(const Path& file, Env& env) {
   LUX_TRY(const std::string text, env.read_file(file));
   const auto content = parse_json(text);

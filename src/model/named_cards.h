@@ -37,4 +37,7 @@ class NamedCards {
 /// The card with all that is not known left out: 0 parameters, an empty hash.
 [[nodiscard]] Value known_value(const Card& card);
 
+/// The card as a lab keeps it: whole for a model whose files are here, else what is known.
+[[nodiscard]] Value saved_value(const Card& card);
+
 }  // namespace lux

@@ -7,6 +7,7 @@
 
 #include "base/json.h"
 #include "lab/journal.h"
+#include "model/named_cards.h"
 #include "run/score_unit.h"
 
 namespace lux {
@@ -181,7 +182,7 @@ Status Execution::run_model(size_t model, std::span<const Unit* const> units) {
 Result<RunReport> Execution::run() {
   LUX_CHECK(env_.create_directories(lab_.run_folder(plan_.run_id)));
   for (const Card& card : plan_.models)
-    LUX_CHECK(lab_.save_model(card.model_id, lux::to_value(card)));
+    LUX_CHECK(lab_.save_model(card.model_id, saved_value(card)));
   const Path plan_file = lab_.plan_file(plan_.run_id);
   if (!env_.exists(plan_file))
     LUX_CHECK(env_.write_file(plan_file, to_json(lux::to_value(plan_, options_)) + "\n"));

@@ -98,7 +98,7 @@ Status Planner::find_models() {
           "--model {} plays games and cannot be scored on tasks: name it in a run of games "
           "alone.",
           spec);
-  LUX_TRY(std::vector<Player> players, find_players(options_.models, env_, sources_.cache));
+  LUX_TRY(std::vector<Player> players, find_players(options_, env_, sources_.cache));
   for (const Player& player : players)
     if (player.card) plan_.models.push_back(*player.card);
   if (options_.play.games.empty()) return {};

@@ -269,6 +269,11 @@ Result<Endpoint> Reader::read() {
   return std::move(endpoint_);
 }
 
+/// A server of one file calls its model by the file's path: "models/wick-3M-f16.gguf".
+std::string short_name(const std::string& model) {
+  return model.ends_with(".gguf") ? Path(model).stem().string() : model;
+}
+
 }  // namespace
 
 std::string Endpoint::redact(std::string_view text) const {
@@ -314,7 +319,7 @@ Result<Endpoint> read_endpoint(const std::string& spec, const Map& settings, Env
 Result<Card> card_of(const Endpoint& endpoint) {
   Card card;
   card.spec = endpoint.spec;
-  card.name = endpoint.name.empty() ? endpoint.model : endpoint.name;
+  card.name = endpoint.name.empty() ? short_name(endpoint.model) : endpoint.name;
   const bool is_own =
       endpoint.host == parse_url(std::string(provider_of(endpoint.spec)->base))->host;
   card.access = is_own ? endpoint.provider : endpoint.host;

@@ -54,6 +54,7 @@ class CurlTransport final : public Transport {
   void ready(int socket, uint32_t events);
   void act(curl_socket_t socket, int mask);
   void launch(Exchange& exchange);
+  void connected(Id id);
   void let_go(const std::string& place);
   void watch_clock(Exchange& exchange);
   void end(Id id, Breakage breakage);
@@ -150,6 +151,7 @@ void CurlTransport::fetch(Request request, Done done) {
     return;
   }
   watch_clock(exchange);
+  exchange.on_connected([this, id] { connected(id); });
   const std::string place(exchange.place());
   if (known_.contains(place)) return launch(exchange);
   const auto [waiting, first] = first_time_.try_emplace(place);
@@ -158,11 +160,18 @@ void CurlTransport::fetch(Request request, Done done) {
     return;
   }
   exchange.is_first = true;
-  exchange.on_connected([this, place] {  // from within libcurl, where nothing can be launched
-    known_.insert(place);
-    loop_->after(0, [this, place] { let_go(place); });
-  });
   launch(exchange);
+}
+
+/// Called from within libcurl, where nothing can be launched.
+void CurlTransport::connected(Id id) {
+  Exchange& exchange = *open_.at(id);
+  loop_->cancel(*exchange.timer);
+  watch_clock(exchange);  // it may be idle from now on
+  if (!std::exchange(exchange.is_first, false)) return;
+  const std::string place(exchange.place());
+  known_.insert(place);
+  loop_->after(0, [this, place] { let_go(place); });
 }
 
 void CurlTransport::launch(Exchange& exchange) {

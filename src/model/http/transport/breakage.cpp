@@ -28,7 +28,7 @@ Breakage certificate(CURL* easy, CURLcode code) {
             "the store of trusted certificates cannot be read (set SSL_CERT_FILE, or install "
             "ca-certificates)"};
   const long result = number_of(easy, CURLINFO_SSL_VERIFYRESULT);
-  if (result == X509_V_OK)
+  if (result == X509_V_OK || result == X509_V_ERR_UNSPECIFIED)  // the chain was not what failed
     return {Broken::certificate, "its TLS certificate is not for the host's name"};
   return {Broken::certificate, fmt::format("its TLS certificate was not accepted: {}",
                                            X509_verify_cert_error_string(result))};

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <new>
+#include <utility>
 
 namespace lux::http {
 namespace {
@@ -129,6 +130,9 @@ size_t Exchange::take_header(std::string_view line) {
   }
   if (line.starts_with("HTTP/")) {  // after an interim response, too
     response_.headers.clear();
+    header_complete_ = false;
+  } else if (line == "\r\n" || line == "\n") {
+    header_complete_ = true;
   } else if (const size_t colon = line.find(':'); colon != std::string_view::npos) {
     std::string name(line.substr(0, colon));
     std::ranges::transform(name, name.begin(), small);
@@ -161,7 +165,11 @@ curl_off_t Exchange::sent() const {
 double Exchange::patience() const {
   const double now = steady_seconds();
   const double total = start_ + request_.timeouts.total - now;
-  return is_connected_ ? std::min(total, last_byte_ + request_.timeouts.idle - now) : total;
+  if (!is_connected_) return total;
+  const double idle = last_byte_ + request_.timeouts.idle - now;
+  const bool is_sent = sent_ >= static_cast<curl_off_t>(request_.body.size());
+  // libcurl does not say when it sends: it is looked at until all has gone.
+  return std::min({total, idle, is_sent ? idle : request_.timeouts.idle / 8});
 }
 
 std::optional<Breakage> Exchange::overdue() {
@@ -170,16 +178,15 @@ std::optional<Breakage> Exchange::overdue() {
   if (now >= start_ + most.total)
     return Breakage{Broken::total,
                     fmt::format("the response was not complete after {:g} s", most.total)};
-  if (!is_connected_ || now < last_byte_ + most.idle) return std::nullopt;
-  if (const curl_off_t bytes = sent(); bytes != sent_) {  // a long request goes its way
-    sent_ = bytes;
-    last_byte_ = now;
-    return std::nullopt;
-  }
+  if (!is_connected_) return std::nullopt;
+  if (const curl_off_t bytes = sent(); bytes != std::exchange(sent_, bytes)) last_byte_ = now;
+  if (now < last_byte_ + most.idle) return std::nullopt;
   return Breakage{Broken::idle, fmt::format("not a byte came for {:g} s", most.idle)};
 }
 
 Breakage Exchange::ended(CURLcode code) const {
+  if (code == CURLE_OK && !header_complete_)  // which libcurl takes for an empty body
+    return {Broken::cut, "the connection ended before the response's header did"};
   if (!too_large_) return breakage_of(code, easy_, is_connected_, report_.data());
   if (header_bytes_ > most_header_bytes)
     return {Broken::too_large,

@@ -74,6 +74,7 @@ class Exchange {
   std::function<void()> on_connected_;
   std::array<char, CURL_ERROR_SIZE> report_{};
   size_t header_bytes_ = 0;
+  bool header_complete_ = false;
   bool too_large_ = false;
   bool is_connected_ = false;
   curl_off_t sent_ = 0;  // bytes that had gone at the last look
