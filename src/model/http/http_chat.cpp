@@ -126,10 +126,7 @@ Status HttpChat::open(Env& env) {
 Result<Request> HttpChat::request_for(const ChatRequest& request) const {
   if (!template_) return chat_request(endpoint_, request);
   LUX_TRY(const std::string prompt, template_->render(alternating(request.turns)));
-  Sampling sampling = request.sampling;
-  // Written as lines, a conversation goes on by itself.
-  if (options_.chat_template == "plain") sampling.stop.emplace_back("\nUser:");
-  return completion_request(endpoint_, prompt, sampling);
+  return completion_request(endpoint_, prompt, request.sampling);
 }
 
 void HttpChat::fail_now(int64_t conversation, ChatReply reply) {

@@ -18,7 +18,7 @@ class Pace {
   [[nodiscard]] double wait(double now) {
     if (per_second_ <= 0) return 0;
     fill(now);
-    return level_ > 0 ? 0 : (least - level_) / per_second_;
+    return level_ >= 1 ? 0 : (1 - level_) / per_second_;
   }
   void take(double now, double amount) {
     if (per_second_ <= 0) return;
@@ -29,8 +29,6 @@ class Pace {
   void correct(double amount) { level_ = std::min(most_, level_ + amount); }
 
  private:
-  static constexpr double least = 1e-6;
-
   void fill(double now) {
     if (last_ >= 0) level_ = std::min(most_, level_ + (now - last_) * per_second_);
     last_ = now;
