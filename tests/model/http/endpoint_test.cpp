@@ -1,6 +1,7 @@
 #include "model/http/endpoint.h"
 
 #include <gtest/gtest.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 
 #include <cstdlib>
@@ -131,6 +132,13 @@ TEST(Secret, FilesMustBeTheOwnersOwn) {
   const auto closed = secret_from_file(file, real_env());
   ASSERT_TRUE(closed) << closed.error().message;
   EXPECT_EQ(closed->reveal(), "k-1");
+}
+
+TEST(Secret, KeepsTheProcessToItself) {
+  const Secret key("a-key");
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+  EXPECT_EQ(::prctl(PR_GET_DUMPABLE), 0);  // no core file, no reading of its memory
+#endif
 }
 
 TEST(Secret, MovesLeaveNothingBehind) {
