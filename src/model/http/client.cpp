@@ -209,10 +209,14 @@ void Core::came(Job job, const Response& response) {
   tokens_pace_.correct(static_cast<double>(job.expected - verdict.tokens_in - verdict.tokens_out));
   const double dollars = dollars_of(verdict);
   job.dollars += dollars;
+  const int again = std::max(0, response.sent - 1);
+  job.attempts += again;
   {
     const std::lock_guard lock(mutex_);
     if (closed_) return;
     state_.dollars += dollars;
+    state_.attempts += again;
+    state_.retries += again;
   }
   settle(std::move(job), std::move(verdict), response.seconds);
   pump();

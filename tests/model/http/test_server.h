@@ -34,6 +34,7 @@ class ServedConnection {
   ServedConnection& operator=(const ServedConnection&) = delete;
   ~ServedConnection();
 
+  [[nodiscard]] bool is_open() const { return socket_ >= 0; }
   void send(std::string_view bytes);
   /// A whole response; `headers` are lines that end in \r\n.
   void answer(int status, std::string_view body, std::string_view headers = "",

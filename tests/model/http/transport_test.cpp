@@ -314,6 +314,19 @@ TEST_F(TransportTest, ResetsAreCuts) {
   EXPECT_EQ(response.broken, Broken::cut);
 }
 
+TEST_F(TransportTest, ARequestThatWentOutTwiceIsSaid) {
+  TestServer server([&](const ServedRequest& request, const Connection& client) {
+    if (request.path == "/last") return client->reset();
+    client->answer(200, "{}");
+  });
+  Response response = fetch(request(server.url()));
+  EXPECT_EQ(response.sent, 1);
+  response = fetch(request(server.url("/last")));
+  EXPECT_EQ(response.broken, Broken::cut);
+  EXPECT_EQ(response.sent, 2);
+  EXPECT_EQ(server.requests(), 3);
+}
+
 TEST_F(TransportTest, MoreBytesThanAllowedAreNotKept) {
   TestServer server([&](const ServedRequest& request, const Connection& client) {
     if (request.path == "/length") return client->answer(200, std::string(10 << 20, 'x'));

@@ -117,6 +117,7 @@ void Exchange::set_method() {
 
 void Exchange::connected() {
   is_connected_ = true;
+  response_.sent += 1;
   last_byte_ = steady_seconds();
   if (auto call = std::exchange(on_connected_, nullptr)) call();
 }
