@@ -22,6 +22,7 @@ class HttpScorer final : public Scorer {
         found_(std::move(found)),
         transport_(std::move(transport)),
         asker_(*transport_, options.client, endpoint_, Asker::Manner::scores) {
+    notes_ = found_.notes;
     note_answer(found_.model, found_.fingerprint);
     if (found_.difference > 1e-3)
       notes_.push_back(fmt::format(

@@ -29,12 +29,14 @@ struct Capabilities {
   bool adds_bos = false;           // to texts
   std::string bos;                 // the text of the token that it adds; may be empty
   double difference = 0;  // largest, of log-probabilities that should be equal, nats; see probe()
-  std::string refusal;    // why tasks cannot be scored through it, a sentence; empty: they can
+  std::vector<std::string> notes;  // what the user should know, a sentence each
+  std::string refusal;  // why tasks cannot be scored through it, a sentence; empty: they can
 };
 
 /// Asks the server a few short things:
 /// * what models and what context it has, and whether it cuts texts into tokens (/tokenize);
-/// * where the endpoint names a GGUF tokenizer: whether that cuts some texts as the server does;
+/// * where the endpoint names a GGUF tokenizer: whether that cuts some texts as the server does
+///   (a difference in some of the odder ones is a note);
 /// * for the log-probabilities of a prompt, of its beginning, and of the beginning with another
 /// end.
 ///   A token's log-probability must not depend on what follows it, nor must all be the same; with
@@ -45,5 +47,7 @@ struct Capabilities {
 /// `refusal`.
 [[nodiscard]] Result<Capabilities> probe(const Endpoint& endpoint, Transport& transport,
                                          const std::stop_token& stop);
+/// The same, with a transport of its own.
+[[nodiscard]] Result<Capabilities> probe(const Endpoint& endpoint, const std::stop_token& stop);
 
 }  // namespace lux::http

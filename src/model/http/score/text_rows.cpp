@@ -14,21 +14,25 @@ std::string shortened(std::string_view text) {
   return to_json(std::string(text.substr(0, code_point_offset(text, 60))));
 }
 
-/// Whether the echoed tokens, without a BOS, are the text. Tokens that are parts of a character's
-/// bytes are no text, and come as nothing, as U+FFFD or as "bytes:…": where a text has characters
-/// beyond ASCII, only its ASCII ends are compared.
-bool is_echo(const TokenScores& tokens, std::string_view text, bool adds_bos) {
-  std::string said;
-  for (size_t i = adds_bos ? 1 : 0; i < tokens.size(); ++i) said += tokens[i].text;
-  if (said == text) return true;
-  if (said.starts_with(' ') && !text.starts_with(' ')) said.erase(0, 1);  // SentencePiece's own
+/// Whether a text is the other, where what lies between its outermost characters beyond ASCII is
+/// not looked at: tokens that are parts of a character's bytes are no text, and come as nothing, as
+/// U+FFFD or as "bytes:…".
+bool is_alike(std::string_view said, std::string_view text) {
   if (said == text) return true;
   const auto is_ascii = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
   if (std::ranges::all_of(text, is_ascii)) return false;
-  const auto last = std::ranges::find_if_not(text.rbegin(), text.rend(), is_ascii);
   const auto first = std::ranges::find_if_not(text, is_ascii);
+  const auto last = std::ranges::find_if_not(text.rbegin(), text.rend(), is_ascii);
   return said.starts_with(std::string_view(text.begin(), first)) &&
-         said.ends_with(text.substr(static_cast<size_t>(last.base() - text.begin())));
+         said.ends_with(std::string_view(last.base(), text.end()));
+}
+
+/// Whether the echoed tokens, without a BOS, are the text. SentencePiece puts a space before it.
+bool is_echo(const TokenScores& tokens, std::string_view text, bool adds_bos) {
+  std::string said;
+  for (size_t i = adds_bos ? 1 : 0; i < tokens.size(); ++i) said += tokens[i].text;
+  return is_alike(said, text) ||
+         (said.starts_with(' ') && is_alike(std::string_view(said).substr(1), text));
 }
 
 }  // namespace

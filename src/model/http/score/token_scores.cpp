@@ -105,6 +105,8 @@ Result<size_t> prompt_size(const Value& answer, size_t echoed, size_t sent) {
   const Value* usage = answer.find("usage");
   const auto in = usage ? usage->get_int("prompt_tokens") : std::nullopt;
   const auto out = usage ? usage->get_int("completion_tokens") : std::nullopt;
+  if (echoed <= static_cast<size_t>(out.value_or(1)))
+    return fail("without the prompt's token_logprobs, but for the tokens that it generated");
   if (sent > 0) {
     if (in && static_cast<size_t>(*in) != sent)
       return fail("for a prompt of {} tokens, where {} were sent", *in, sent);
