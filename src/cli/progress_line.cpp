@@ -32,6 +32,8 @@ std::string progress_text(const Progress& progress) {
                         static_cast<double>(progress.cost.decoded_tokens) / progress.seconds);
     if (left > 0) text += ", " + duration_text(left / rate) + " left";
   }
+  if (progress.dollars > 0) text += fmt::format(", ${:.4f}", progress.dollars);
+  if (!progress.trouble.empty()) text += "; " + harmless(progress.trouble);
   if (!progress.task.empty()) text += fmt::format("; {} on {}", progress.model, progress.task);
   return text;
 }

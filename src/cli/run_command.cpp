@@ -122,7 +122,8 @@ void report_cost(const RunReport& report, ProgressLine& progress) {
       cost.softmax_seconds, cost.wait_seconds, report.progress.seconds));
   constexpr size_t most_lines = 4;
   if (report.models.size() <= most_lines)
-    for (const ModelReport& model : report.models) progress.note(memory_line(model));
+    for (const ModelReport& model : report.models)
+      if (model.memory.weights > 0) progress.note(memory_line(model));
 }
 
 /// What a run came to, tasks and games together.
