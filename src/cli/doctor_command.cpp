@@ -7,6 +7,8 @@
 #include "cli/places.h"
 #include "cli/print.h"
 #include "lab/duckdb/library.h"
+#include "model/http/http_chat.h"
+#include "model/http/probe.h"
 #include "model/llama/engine.h"
 #include "model/llama/probe.h"
 #include "task/task.h"
@@ -67,12 +69,73 @@ Finding model_finding(Env& env) {
           cards->front().name + (probe->note.empty() ? " loads and decodes" : ": " + probe->note)};
 }
 
-Result<int> doctor(const std::string& format, Env& env) {
+std::string words_of(const http::Capabilities& found) {
+  using Generated = http::Capabilities::Generated;
+  if (found.method == http::Method::prompt_logprobs) return "log-probabilities of prompts";
+  if (found.method == http::Method::echo) return "log-probabilities of prompts, with an echo";
+  if (found.generated == Generated::top_logprobs)
+    return "log-probabilities of generated tokens only";
+  return found.generated == Generated::text ? "text only" : "no completions of texts";
+}
+
+/// What a server can do.
+Result<std::vector<Finding>> endpoint_findings(const std::string& spec, Env& env) {
+  LUX_TRY(http::Endpoint endpoint, http::read_endpoint(spec, {}, env));
+  if (endpoint.model.empty()) {
+    LUX_TRY(endpoint.model, http::only_model(endpoint));
+  }
+  LUX_TRY(const http::Capabilities found, http::probe(endpoint, {}));
+  std::string who = found.software.empty() ? endpoint.provider : found.software;
+  if (!found.model.empty()) who += ", model " + found.model;
+  if (!found.fingerprint.empty()) who += ", fingerprint " + found.fingerprint;
+  if (found.context > 0) who += fmt::format(", {} tokens of context", found.context);
+  std::vector<Finding> out{{"server", true, who}, {"gives", true, words_of(found)}};
+  if (found.method != http::Method::none) {
+    std::string front = found.adds_bos ? found.bos : "nothing";
+    if (found.cutter)
+      front = found.cutter->prefix().token ? found.cutter->prefix().text : "nothing";
+    out.push_back({"tokens", true,
+                   fmt::format("by {}, with {} in front of a text",
+                               found.cutter ? found.cutter->name() : "the server, unseen", front)});
+  }
+  for (const std::string& note : found.notes) out.push_back({"note", true, note});
+  const bool can = found.refusal.empty();
+  out.push_back({"tasks", can,
+                 can ? fmt::format("can be scored; log-probabilities of one token in two requests "
+                                   "differ by {:.1g} nats at most",
+                                   found.difference)
+                     : found.refusal});
+  return out;
+}
+
+Result<std::vector<Finding>> model_findings(const std::string& spec, Env& env) {
+  if (http::is_endpoint(spec)) return endpoint_findings(spec, env);
+  LUX_TRY(const auto cards, find_models(spec, env, hash_cache(env)));
+  std::vector<Finding> out;
+  for (const Card& card : cards) {
+    const auto probe = llama::probe_model(card, {});
+    if (!probe) {
+      out.push_back({card.name, false, probe.error().message});
+    } else {
+      out.push_back({card.name, true, probe->note.empty() ? "loads and decodes" : probe->note});
+    }
+  }
+  return out;
+}
+
+Result<int> doctor(const std::vector<std::string>& models, const std::string& format, Env& env) {
   Table table;
   table.columns = {{"part"}, {"state"}, {"detail"}};
   bool fine = true;
-  for (const Finding& finding : {engine_finding(), threads_finding(), database_finding(),
-                                 tasks_finding(env), cache_finding(env), model_finding(env)}) {
+  std::vector<Finding> findings;
+  for (const std::string& spec : models) {
+    LUX_TRY(auto found, model_findings(spec, env));
+    findings.insert(findings.end(), found.begin(), found.end());
+  }
+  if (models.empty())
+    findings = {engine_finding(),   threads_finding(),  database_finding(),
+                tasks_finding(env), cache_finding(env), model_finding(env)};
+  for (const Finding& finding : findings) {
     table.rows.push_back({finding.what, finding.fine ? "ok" : "broken", finding.words});
     fine = fine && finding.fine;
   }
@@ -86,9 +149,13 @@ void add_doctor(Program& program) {
   CLI::App& command =
       *program.app.add_subcommand("doctor", "Look at this installation and say what is wrong");
   auto format = std::make_shared<std::string>("table");
+  auto models = std::make_shared<std::vector<std::string>>();
+  command.add_option("--model", *models, "Look at this model instead; of a server, what it can do")
+      ->type_name("SPEC")
+      ->allow_extra_args(false);
   add_format_option(command, *format);
-  command.callback([&program, format] {
-    program.action = [&program, format] { return doctor(*format, program.env); };
+  command.callback([&program, models, format] {
+    program.action = [&program, models, format] { return doctor(*models, *format, program.env); };
   });
 }
 

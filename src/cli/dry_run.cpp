@@ -6,7 +6,8 @@
 #include "cli/print.h"
 #include "cli/progress_line.h"
 #include "lab/journal.h"
-#include "model/llama/llama_scorer.h"
+#include "model/http/endpoint.h"
+#include "run/open_scorer.h"
 #include "run/score_unit.h"
 
 namespace lux::cli {
@@ -18,7 +19,7 @@ struct Estimate {
   int64_t documents = 0;
   ScoreCost cost;
   double tokens_per_second = 0;
-  llama::MemoryUse memory;
+  MemoryUse memory;
 };
 
 Result<Estimate> estimate(const Plan& plan, size_t model,
@@ -29,13 +30,14 @@ Result<Estimate> estimate(const Plan& plan, size_t model,
   for (const Unit& unit : plan.units)
     if (unit.model == model && !done.contains(unit.id)) units.push_back(&unit);
   if (units.empty()) return out;
-  LUX_TRY(const auto scorer, llama::LlamaScorer::open(plan.models[model], options.engine));
+  LUX_TRY(const auto scorer, open_scorer(plan.models[model], options, env, {}));
   for (const Unit* unit : units) {
     LUX_TRY(const ScoreCost cost, scorer->count(requests_of(*unit)));
     out.units += 1;
     out.documents += static_cast<int64_t>(unit->size());
     out.cost += cost;
   }
+  if (http::is_endpoint(plan.models[model].spec)) return out;  // no trial: it may cost money
   // The trial: the first few documents, twice, so that the first start is not timed.
   Unit trial = *units.front();
   trial.last = std::min(trial.last, trial.first + 4);
@@ -73,6 +75,7 @@ Result<int> dry_run(const Plan& plan, const RunOptions& options, const std::stri
                    {"logits_mb", Format::real, "logits", "MB"},
                    {"seconds", Format::real, "time", "s"}};
   double seconds = 0;
+  bool any_endpoint = false;
   for (size_t m = 0; m < plan.models.size(); ++m) {
     LUX_TRY(const Estimate e, estimate(plan, m, done_units, options, env));
     const double needed = e.tokens_per_second > 0
@@ -80,13 +83,17 @@ Result<int> dry_run(const Plan& plan, const RunOptions& options, const std::stri
                               : 0;
     seconds += needed;
     const auto mb = [](int64_t bytes) { return static_cast<double>(bytes) / (1 << 20); };
+    const bool is_endpoint = http::is_endpoint(plan.models[m].spec);
+    any_endpoint = any_endpoint || is_endpoint;
     table.rows.push_back({plan.models[m].model_id, e.units, e.documents, e.cost.distinct_tokens,
                           e.cost.requested_tokens, mb(e.memory.weights), mb(e.memory.kv_cache),
-                          mb(e.memory.logits), needed});
+                          mb(e.memory.logits), is_endpoint ? Value() : Value(needed)});
   }
   LUX_CHECK(print_table(table, format));
   std::fprintf(stderr, "Run %s: %zu units; about %s on this machine, from a short trial of it.\n",
                plan.run_id.c_str(), plan.units.size(), duration_text(seconds).c_str());
+  if (any_endpoint)
+    std::fprintf(stderr, "Without the time of servers, which no trial was made of.\n");
   if (!plan.games.episodes.empty())
     std::fprintf(stderr, "And %zu episodes of %zu games, whose length nobody knows beforehand.\n",
                  plan.games.episodes.size(), plan.games.games.size());

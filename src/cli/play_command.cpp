@@ -118,10 +118,10 @@ Result<int> play(const Words& words, Env& env) {
   options.play.pairing = Pairing::self;
   LUX_TRY(const auto games, find_games(options.play.games));
   if (games.size() != 1) return misuse("'{}' is more than one game.", words.game);
-  std::vector<std::string> specs = words.models;
-  if (!words.human.empty()) specs.emplace_back("human");
-  if (specs.empty()) return misuse("--model is missing: name who plays.");
-  LUX_TRY(std::vector<Player> players, find_players(specs, env, hash_cache(env)));
+  options.models = words.models;
+  if (!words.human.empty()) options.models.emplace_back("human");
+  if (options.models.empty()) return misuse("--model is missing: name who plays.");
+  LUX_TRY(std::vector<Player> players, find_players(options, env, hash_cache(env)));
   LUX_TRY(const auto seats, seats_for(*games.front(), players, words.human));
   // The episodes of the first player alone, one of which gets the seats that were asked for.
   LUX_TRY(GamePlan plan, plan_games(options, games_folder(env), std::move(players), env));

@@ -32,6 +32,8 @@ std::string progress_text(const Progress& progress) {
                         static_cast<double>(progress.cost.decoded_tokens) / progress.seconds);
     if (left > 0) text += ", " + duration_text(left / rate) + " left";
   }
+  if (progress.dollars > 0) text += fmt::format(", ${:.4f}", progress.dollars);
+  if (!progress.trouble.empty()) text += "; " + harmless(progress.trouble);
   if (!progress.task.empty()) text += fmt::format("; {} on {}", progress.model, progress.task);
   return text;
 }
@@ -49,6 +51,8 @@ std::string progress_text(const GameProgress& progress) {
     const auto left = static_cast<double>(progress.episodes - progress.episodes_done);
     if (left > 0) text += ", " + duration_text(left / rate) + " left";
   }
+  if (progress.dollars > 0) text += fmt::format(", ${:.4f}", progress.dollars);
+  if (!progress.trouble.empty()) text += "; " + harmless(progress.trouble);
   if (!progress.game.empty()) text += fmt::format("; {}, {}", progress.game, progress.players);
   return text;
 }

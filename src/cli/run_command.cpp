@@ -122,7 +122,8 @@ void report_cost(const RunReport& report, ProgressLine& progress) {
       cost.softmax_seconds, cost.wait_seconds, report.progress.seconds));
   constexpr size_t most_lines = 4;
   if (report.models.size() <= most_lines)
-    for (const ModelReport& model : report.models) progress.note(memory_line(model));
+    for (const ModelReport& model : report.models)
+      if (model.memory.weights > 0) progress.note(memory_line(model));
 }
 
 /// What a run came to, tasks and games together.
@@ -207,7 +208,9 @@ Status print_results(const Lab& lab, const Plan& plan, const RunOptions& options
 
 Result<int> run(const Words& words, Env& env) {
   LUX_TRY(const Shard shard, parse_shard(words.shard));
-  LUX_TRY(const RunOptions options, options_of(words, env));
+  LUX_TRY(RunOptions options, options_of(words, env));
+  if (options.http.cache.empty() && !words.lab.empty())
+    options.http.cache = Path(words.lab) / "cache";
   if (words.lab.empty() && !words.dry_run)
     return misuse("--lab is missing: name a folder for the results.");
   SignalWatch signals([] {
@@ -264,8 +267,9 @@ void add_run(Program& program) {
       ->type_name("PLAN.yaml");
   add_lab_option(command, words->lab);
   add_words(command, words, "model", "SPEC",
-            "gguf:FILE, gguf:FOLDER, gguf:GLOB; in games also bot:NAME, recorded:DIR, human; may "
-            "be repeated");
+            "gguf:FILE, gguf:FOLDER, gguf:GLOB; openai:MODEL@URL, anthropic:MODEL, gemini:MODEL, "
+            "mistral:MODEL, openrouter:MODEL; in games also bot:NAME, recorded:DIR, human; may be "
+            "repeated");
   add_words(command, words, "task", "NAME", "Task, group or glob; may be repeated");
   add_words(command, words, "game", "NAME", "Game, glob or 'all'; may be repeated");
   add_words(command, words, "data", "DIR", "Data: DIR/<task>/<split>.jsonl; may be repeated");
@@ -292,7 +296,16 @@ void add_run(Program& program) {
   add_word(command, words, "kv-type", "f32|f16|q8_0", "Type of the KV cache (default f32)");
   add_switch(command, words, "deterministic", "No effect on tasks: scores always are");
   add_switch(command, words, "allow-missing", "Headline scores though documents are missing");
-  add_switch(command, words, "offline", "No effect yet: nothing reaches for the network");
+  add_switch(command, words, "offline",
+             "Nothing reaches for the network: answers of models behind "
+             "a wire come from the cache");
+  add_word(command, words, "cache", "DIR", "Answers of models behind a wire (default LAB/cache)");
+  add_switch(command, words, "cache-sampled", "Keep and use answers at a temperature too");
+  add_real(command, words, "requests-per-minute", "Most requests to a server");
+  add_real(command, words, "tokens-per-minute", "Most tokens of prompts and answers to a server");
+  add_real(command, words, "max-cost", "Dollars that a model may cost (asks for its price)");
+  add_real(command, words, "timeout", "Seconds that a request may take (default 600)");
+  add_number(command, words, "attempts", "Most attempts of a request (default 10)");
   add_words(command, words, "fail-under", "METRIC=X", "Exit 100 where a metric is below X");
   command.add_option("--shard", words->shard, "Do the i-th of n parts (default 1/1)")
       ->type_name("i/n");

@@ -28,10 +28,24 @@ void take_facts(const Value& fields, Card& card) {
   if (auto told = fields.get_string("access")) card.access = *std::move(told);
 }
 
-/// Without what is not known, which would read as nothing: 0 parameters, an empty hash.
-Value known_part(const Value& card) {
+std::string behind_last(const std::string& name, std::string_view mark) {
+  const size_t at = name.rfind(mark);
+  return at == std::string::npos ? name : name.substr(at + mark.size());
+}
+
+}  // namespace
+
+Status take_told(const Value& fields, const Path& file, Card& card) {
+  take_facts(fields, card);
+  LUX_CHECK(apply_sidecar({.sidecar = file, .fields = fields}, card));
+  estimate_compute(card);
+  return {};
+}
+
+Value known_value(const Card& card) {
   Map known;
-  for (const Member& member : card.map()) {
+  const Value all = to_value(card);
+  for (const Member& member : all.map()) {
     const Value& value = member.value;
     const bool is_empty = value.is_null() || (value.is_string() && value.string().empty()) ||
                           (value.is_int() && value.integer() == 0 && member.key != "tokens" &&
@@ -42,12 +56,9 @@ Value known_part(const Value& card) {
   return known;
 }
 
-std::string behind_last(const std::string& name, std::string_view mark) {
-  const size_t at = name.rfind(mark);
-  return at == std::string::npos ? name : name.substr(at + mark.size());
+Value saved_value(const Card& card) {
+  return card.files.empty() ? known_value(card) : to_value(card);
 }
-
-}  // namespace
 
 Result<NamedCards> NamedCards::read(const Path& file, Env& env) {
   LUX_TRY(const std::string text, env.read_file(file));
@@ -83,11 +94,9 @@ Result<std::optional<Value>> NamedCards::find(const std::string& name) const {
     Card card;
     card.name = name;
     card.access = "imported";
-    take_facts(found->second, card);
-    LUX_CHECK(apply_sidecar({.sidecar = file_, .fields = found->second}, card));
+    LUX_CHECK(take_told(found->second, file_, card));
     card.name = name;
-    estimate_compute(card);
-    return known_part(to_value(card));
+    return known_value(card);
   }
   return std::nullopt;
 }

@@ -8,6 +8,7 @@
 #include "base/env.h"
 #include "base/error.h"
 #include "base/value.h"
+#include "model/card.h"
 #include "model/sidecar.h"
 
 namespace lux {
@@ -28,5 +29,15 @@ class NamedCards {
   Path file_;
   std::map<std::string, Value> entries_;
 };
+
+/// Puts what a cards.json's entry tells into a card whose files are not here. Fails, naming `file`,
+/// on a field of the wrong type.
+[[nodiscard]] Status take_told(const Value& fields, const Path& file, Card& card);
+
+/// The card with all that is not known left out: 0 parameters, an empty hash.
+[[nodiscard]] Value known_value(const Card& card);
+
+/// The card as a lab keeps it: whole for a model whose files are here, else what is known.
+[[nodiscard]] Value saved_value(const Card& card);
 
 }  // namespace lux

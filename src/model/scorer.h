@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <stop_token>
 #include <string>
@@ -51,6 +52,13 @@ struct Scores {
   ScoreCost cost;
 };
 
+/// The memory that a loaded model takes, in bytes.
+struct MemoryUse {
+  int64_t weights = 0;  // as held, repacked where they were
+  int64_t kv_cache = 0;
+  int64_t logits = 0;  // the engine's output rows
+};
+
 class Scorer {
  public:
   Scorer() = default;
@@ -66,6 +74,20 @@ class Scorer {
 
   /// What score() would cost: the token counts, and no time.
   [[nodiscard]] virtual Result<ScoreCost> count(std::span<const ScoreRequest> requests) = 0;
+
+  /// How the rows are made, for provenance: engine, threads, KV type; server, method, tokenizer.
+  [[nodiscard]] virtual std::string made_with() const = 0;
+  /// In this process; nothing of a model behind a wire.
+  [[nodiscard]] virtual MemoryUse memory() const { return {}; }
+
+  /// Called now and then while score() waits for others, on its thread.
+  virtual void while_waiting(std::function<void()> /*look*/) {}
+  /// What holds the scores up, for a progress line: "retrying 3: …"; empty where nothing does.
+  [[nodiscard]] virtual std::string trouble() const { return {}; }
+  /// What all requests cost so far, where that is known.
+  [[nodiscard]] virtual double dollars() const { return 0; }
+  /// What has come up since the last call and the user should know, a sentence each.
+  [[nodiscard]] virtual std::vector<std::string> take_notes() { return {}; }
 };
 
 }  // namespace lux

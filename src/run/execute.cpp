@@ -7,6 +7,8 @@
 
 #include "base/json.h"
 #include "lab/journal.h"
+#include "model/named_cards.h"
+#include "run/open_scorer.h"
 #include "run/score_unit.h"
 
 namespace lux {
@@ -47,7 +49,7 @@ class Execution {
   Status find_pending();
   Status reuse_other_runs();
   Status run_model(size_t model, std::span<const Unit* const> units);
-  Status run_unit(llama::LlamaScorer& scorer, const Unit& unit, ScoreCost& cost);
+  Status run_unit(Scorer& scorer, const Unit& unit, ScoreCost& cost);
   void fail_unit(const Unit& unit, const Error& error);
   [[nodiscard]] bool must_stop() const { return signals_.finish_requested(); }
   void note(const std::string& sentence) const {
@@ -126,7 +128,7 @@ void Execution::fail_unit(const Unit& unit, const Error& error) {
                    unit.task->documents[unit.last - 1].doc_id, error.message));
 }
 
-Status Execution::run_unit(llama::LlamaScorer& scorer, const Unit& unit, ScoreCost& cost) {
+Status Execution::run_unit(Scorer& scorer, const Unit& unit, ScoreCost& cost) {
   const double began = env_.monotonic_seconds();
   auto scores = scorer.score(requests_of(unit), signals_.abandon());
   if (!scores) {
@@ -153,7 +155,7 @@ Status Execution::run_model(size_t model, std::span<const Unit* const> units) {
   const Card& card = plan_.models[model];
   Progress& progress = report_.progress;
   progress.model = card.name;
-  auto scorer = llama::LlamaScorer::open(card, options_.engine);
+  auto scorer = open_scorer(card, options_, env_, signals_.abandon());
   if (!scorer && scorer.error().kind == Error::Kind::interrupted)
     return std::unexpected(scorer.error());
   if (!scorer) {
@@ -163,15 +165,23 @@ Status Execution::run_model(size_t model, std::span<const Unit* const> units) {
     note(scorer.error().message);
     return {};
   }
-  if (!(*scorer)->note().empty()) note((*scorer)->note());
+  const double dollars_before = progress.dollars;
+  const auto tell = [&] {
+    for (const std::string& sentence : (*scorer)->take_notes()) note(sentence);
+    progress.seconds = env_.monotonic_seconds() - start_;
+    progress.dollars = dollars_before + (*scorer)->dollars();
+    progress.trouble = (*scorer)->trouble();
+    if (events_.progress) events_.progress(progress);
+  };
+  (*scorer)->while_waiting(tell);
   ModelReport model_report{.model_id = card.model_id, .memory = {}, .peak_memory = 0, .cost = {}};
   for (const Unit* unit : units) {
     if (must_stop()) break;
     progress.task = unit->task->config.name;
-    progress.seconds = env_.monotonic_seconds() - start_;
-    if (events_.progress) events_.progress(progress);
+    tell();
     LUX_CHECK(run_unit(**scorer, *unit, model_report.cost));
   }
+  tell();
   model_report.memory = (*scorer)->memory();
   model_report.peak_memory = peak_memory();
   report_.models.push_back(std::move(model_report));
@@ -181,7 +191,7 @@ Status Execution::run_model(size_t model, std::span<const Unit* const> units) {
 Result<RunReport> Execution::run() {
   LUX_CHECK(env_.create_directories(lab_.run_folder(plan_.run_id)));
   for (const Card& card : plan_.models)
-    LUX_CHECK(lab_.save_model(card.model_id, lux::to_value(card)));
+    LUX_CHECK(lab_.save_model(card.model_id, saved_value(card)));
   const Path plan_file = lab_.plan_file(plan_.run_id);
   if (!env_.exists(plan_file))
     LUX_CHECK(env_.write_file(plan_file, to_json(lux::to_value(plan_, options_)) + "\n"));

@@ -8,7 +8,7 @@
 
 #include "base/signals.h"
 #include "lab/lab.h"
-#include "model/llama/llama_scorer.h"
+#include "model/scorer.h"
 #include "run/plan.h"
 
 namespace lux {
@@ -24,6 +24,8 @@ struct Progress {
   ScoreCost cost;               // of this process
   std::string model;            // in hand
   std::string task;
+  double dollars = 0;   // that scores cost, where it is known
+  std::string trouble;  // what holds the scores up; empty where nothing does
 };
 
 /// A unit that could not be scored, and why.
@@ -37,7 +39,7 @@ struct FailedUnit {
 
 struct ModelReport {
   std::string model_id;
-  llama::MemoryUse memory;
+  MemoryUse memory;
   int64_t peak_memory = 0;  // bytes, of the process, at the end of this model
   ScoreCost cost;
 };

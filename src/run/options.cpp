@@ -68,12 +68,52 @@ Status assign(T& to, Result<U> value) {
   return {};
 }
 
+/// Models: words, or maps with a `spec` and settings for it.
+Status add_models(RunOptions& options, const Value& value) {
+  const List items = value.is_list() ? value.list() : List{value};
+  for (const Value& item : items) {
+    if (item.is_string()) {
+      options.models.push_back(item.string());
+      continue;
+    }
+    const auto spec = item.get_string("spec");
+    if (!spec) return fail("takes specs, or maps with a 'spec', not {}", shown(item));
+    options.models.push_back(*spec);
+    options.model_settings[*spec] = item.map();
+  }
+  return {};
+}
+
+/// A number above 0.
+Result<double> positive(const Value& value) {
+  if (!value.is_number() || !(value.number() > 0) || !std::isfinite(value.number()))
+    return fail("takes a number above 0, not {}", shown(value));
+  return value.number();
+}
+
 using Setter = std::function<Status(RunOptions&, const Value&)>;
 
 /// The keys of a plan file, which are the long flags of `run`.
 const std::map<std::string, Setter, std::less<>>& setters() {
   static const std::map<std::string, Setter, std::less<>> table = {
-      {"model", [](RunOptions& o, const Value& v) { return append(o.models, v); }},
+      {"model", [](RunOptions& o, const Value& v) { return add_models(o, v); }},
+      {"requests-per-minute",
+       [](RunOptions& o, const Value& v) {
+         return assign(o.http.requests_per_minute, positive(v));
+       }},
+      {"tokens-per-minute",
+       [](RunOptions& o, const Value& v) { return assign(o.http.tokens_per_minute, positive(v)); }},
+      {"max-cost",
+       [](RunOptions& o, const Value& v) { return assign(o.http.max_cost, positive(v)); }},
+      {"timeout",
+       [](RunOptions& o, const Value& v) { return assign(o.http.timeout, positive(v)); }},
+      {"attempts",
+       [](RunOptions& o, const Value& v) {
+         return assign(o.http.attempts, whole_number<int>(v, 1, 1000));
+       }},
+      {"cache", [](RunOptions& o, const Value& v) { return assign(o.http.cache, word(v)); }},
+      {"cache-sampled",
+       [](RunOptions& o, const Value& v) { return assign(o.http.cache_sampled, boolean(v)); }},
       {"task", [](RunOptions& o, const Value& v) { return append(o.tasks, v); }},
       {"data", [](RunOptions& o, const Value& v) { return append(o.data, v); }},
       {"include-path", [](RunOptions& o, const Value& v) { return append(o.include, v); }},
@@ -194,6 +234,14 @@ Status read_plan_file(RunOptions& options, const Path& file, Env& env) {
   };
   for (Path& path : read.data) from_here(path);
   for (Path& path : read.include) from_here(path);
+  if (!read.http.cache.empty()) from_here(read.http.cache);
+  for (auto& [spec, settings] : read.model_settings)
+    for (const char* key : {"tokenizer", "key-file"})
+      if (Value* named = settings.find(key); named != nullptr && named->is_string()) {
+        Path path = named->string();
+        from_here(path);
+        *named = path.string();
+      }
   if (!read.chat_template.empty() && read.chat_template != "plain") {
     Path file_of_template = read.chat_template;
     from_here(file_of_template);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -39,9 +40,21 @@ struct GameOptions {
   int parallel = 256;    // episodes at once
 };
 
+/// What concerns models behind a wire.
+struct HttpOptions {
+  double requests_per_minute = 0;  // 0: no limit
+  double tokens_per_minute = 0;
+  double max_cost = 0;         // dollars that this process may spend on a model; 0: no limit
+  double timeout = 600;        // seconds of a request
+  int attempts = 10;           // of a request
+  Path cache;                  // a folder of answers; empty: LAB/cache
+  bool cache_sampled = false;  // answers at a temperature too
+};
+
 struct RunOptions {
-  std::vector<std::string> models;  // specs
-  std::vector<std::string> tasks;   // names, groups, globs
+  std::vector<std::string> models;            // specs
+  std::map<std::string, Map> model_settings;  // by spec, of models behind a wire
+  std::vector<std::string> tasks;             // names, groups, globs
   std::vector<Path> data;
   std::vector<Path> include;
   int64_t limit = -1;  // documents a task, instances an experiment; -1: all
@@ -55,6 +68,7 @@ struct RunOptions {
   bool offline = false;
   std::vector<Threshold> fail_under;
   GameOptions play;
+  HttpOptions http;
 };
 
 /// Sets an option by its plan file key, which is the flag's name ("model", "limit", "kv-type", …):

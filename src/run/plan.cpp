@@ -8,6 +8,7 @@
 #include "base/json.h"
 #include "lab/episode_row.h"
 #include "model/chat_template.h"
+#include "model/http/endpoint.h"
 
 namespace lux {
 namespace {
@@ -33,6 +34,7 @@ size_t new_bytes(const Document& document, const Document* before) {
 /// enough that a stop costs little. It depends on the documents and the model's size alone.
 constexpr size_t unit_bytes = 32 << 10;
 constexpr size_t unit_bytes_large_model = 8 << 10;
+constexpr size_t unit_bytes_endpoint = 64 << 10;  // keeps some hundred requests open
 constexpr int64_t large_model_params = 2'000'000'000;
 constexpr size_t unit_documents = 512;
 
@@ -54,13 +56,17 @@ std::vector<std::pair<size_t, size_t>> cut(const std::vector<Document>& document
   return ranges;
 }
 
-/// Everything that decides a unit's rows, bit for bit on one machine.
+/// Everything that decides a unit's rows, bit for bit on one machine. A server batches and caches
+/// as it likes: what this process's engine is told does not matter to it, but for the context,
+/// which cuts prompts.
 std::string unit_id(const Card& model, const PlannedTask& task, size_t first, size_t last,
                     const RunOptions& options) {
   Sha256 hash;
-  hash.update(to_json(List{"luxmeter unit 1", model.content_hash, task.config.name,
-                           task.config.version, task.num_fewshot, options.engine.batch,
-                           options.engine.context, llama::name(options.engine.kv_type)}));
+  const bool is_endpoint = http::is_endpoint(model.spec);
+  hash.update(
+      to_json(List{"luxmeter unit 1", model.content_hash, task.config.name, task.config.version,
+                   task.num_fewshot, is_endpoint ? 0 : options.engine.batch, options.engine.context,
+                   is_endpoint ? "" : llama::name(options.engine.kv_type)}));
   for (size_t i = first; i < last; ++i) {
     const Document& document = task.documents[i];
     hash.update(to_json(List{document.doc_id, document.doc_hash, document.prompt_hash}));
@@ -98,7 +104,7 @@ Status Planner::find_models() {
           "--model {} plays games and cannot be scored on tasks: name it in a run of games "
           "alone.",
           spec);
-  LUX_TRY(std::vector<Player> players, find_players(options_.models, env_, sources_.cache));
+  LUX_TRY(std::vector<Player> players, find_players(options_, env_, sources_.cache));
   for (const Player& player : players)
     if (player.card) plan_.models.push_back(*player.card);
   if (options_.play.games.empty()) return {};
@@ -180,7 +186,9 @@ Result<Plan> Planner::make() {
     if (options_.apply_chat_template && !configs_.empty()) {
       LUX_TRY(chat, ChatTemplate::open(model, options_.chat_template, env_));
     }
-    const size_t most = model.params >= large_model_params ? unit_bytes_large_model : unit_bytes;
+    const size_t most = http::is_endpoint(model.spec)        ? unit_bytes_endpoint
+                        : model.params >= large_model_params ? unit_bytes_large_model
+                                                             : unit_bytes;
     for (const TaskConfig& config : configs_) {
       LUX_TRY(const auto task, load(config, chat));
       for (const auto& [first, last] : cut(task->documents, most)) {

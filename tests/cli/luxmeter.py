@@ -14,15 +14,16 @@ MODELS = ROOT / "data" / "models"
 SMALLEST = MODELS / "wick-0.16M" / "wick-0.16M-step7168-f16.gguf"
 
 
-def run(*words, timeout=300, **more):
-    """Runs the program; returns what subprocess.run does, with text."""
-    environment = dict(os.environ, HOME=tempfile.gettempdir(), HF_HUB_CACHE=os.devnull, NO_COLOR="1")
+def run(*words, timeout=300, variables=None, **more):
+    """Runs the program, with `variables` in its environment; returns what subprocess.run does, with text."""
+    environment = dict(os.environ, HOME=tempfile.gettempdir(), HF_HUB_CACHE=os.devnull, NO_COLOR="1", **(variables or {}))
     return subprocess.run([BINARY, *map(str, words)], capture_output=True, text=True, timeout=timeout,
                           env=environment, **more)
 
 
-def start(*words):
-    return subprocess.Popen([BINARY, *map(str, words)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+def start(*words, variables=None):
+    return subprocess.Popen([BINARY, *map(str, words)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                            env=dict(os.environ, **(variables or {})))
 
 
 def choices_tables(lab):

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -12,6 +13,7 @@
 #include "base/value.h"
 #include "model/http/endpoint.h"
 #include "model/http/transport.h"
+#include "model/http/verdict.h"
 
 namespace lux::http {
 
@@ -26,25 +28,6 @@ struct ClientOptions {
   double most_delay = 60;          // seconds before any attempt, Retry-After included
   Timeouts timeouts;
   uint64_t seed = 0;  // of the jitter
-};
-
-/// What to do with a response.
-struct Verdict {
-  enum class Kind {
-    good,
-    retry,          // it may do better: overload, a broken answer
-    fatal_request,  // this request never will: the prompt is refused
-    fatal_run,      // no request will: a wrong key, an unknown model
-  };
-
-  Kind kind = Kind::good;
-  bool overload = false;    // the server asks for less: 429, 503, 529
-  bool overflow = false;    // of fatal_request: the prompt does not fit the model's context
-  std::string why;          // a sentence without secrets; empty where it is good
-  double retry_after = -1;  // seconds that the server asked for; -1: it did not
-  Value answer;             // of a good one: the body
-  int64_t tokens_in = 0, tokens_out = 0;  // as the server counts them
-  double dollars = -1;                    // as the server says; -1: it does not
 };
 
 /// What became of a request, after all its attempts.
@@ -72,8 +55,9 @@ class Client {
   /// Says what a response means.
   using Judge = std::function<Verdict(const Response&)>;
 
+  /// `judge` runs on the transport's thread. `price` is for answers that do not name theirs.
   [[nodiscard]] static std::unique_ptr<Client> open(Transport& transport, ClientOptions options,
-                                                    Judge judge);
+                                                    std::optional<Price> price, Judge judge);
   Client() = default;
   Client(const Client&) = delete;
   Client& operator=(const Client&) = delete;
@@ -89,9 +73,5 @@ class Client {
                                                           const std::stop_token& stop) = 0;
   [[nodiscard]] virtual ClientState state() const = 0;
 };
-
-/// The verdict on a response's outside: what broke, its status and headers. `good` where the
-/// status is 200: the caller reads the body.
-[[nodiscard]] Verdict judge_response(const Response& response, const Endpoint& endpoint);
 
 }  // namespace lux::http

@@ -32,15 +32,17 @@ struct Endpoint {
   std::string host;   // of `base`, with its port where that is not the scheme's own
   Headers headers;    // beside the usual ones
   std::vector<std::pair<std::string, Secret>> secret_headers;  // the key among them
+  std::vector<Secret> secrets;                                 // the texts that are never shown
   Map parameters;              // put into each request's body as they stand
   std::optional<Price> price;  // for spending limits and records
   bool stream = false;         // answers come as a stream of events
-  bool completions = false;    // text goes to /completions: for base models
   Path tokenizer;              // a GGUF file with the model's tokenizer; may be empty
+  std::string name;            // for people; empty: the model's
   Map card;                    // what the plan says of the model: fields of a cards.json
 
   /// All texts that must not be shown, taken out of `text`.
   [[nodiscard]] std::string redact(std::string_view text) const;
+  [[nodiscard]] bool shows_secret(std::string_view text) const;
   /// A request to base + path with the endpoint's headers.
   [[nodiscard]] Request request(std::string_view path, std::string body) const;
   /// What decides its answers beside the request: for hashes.
@@ -57,6 +59,6 @@ struct Endpoint {
                                              Env& env);
 
 /// The model's card: what is known without asking the server.
-[[nodiscard]] Result<Card> card_of(const Endpoint& endpoint, Env& env);
+[[nodiscard]] Result<Card> card_of(const Endpoint& endpoint);
 
 }  // namespace lux::http

@@ -51,7 +51,9 @@ struct Response {
   Headers headers;
   std::string body;
   Broken broken = Broken::no;
-  std::string why;        // of a broken one: a clause, without the body's words
+  std::string why;        // of a broken one: a clause, without the body's words; it has no body
+  int sent = 0;           // how often the request went out: once more where a connection that was
+                          // kept turned out to be gone
   double seconds = 0;     // from start to end
   double first_byte = 0;  // from start to the first byte of the body
 

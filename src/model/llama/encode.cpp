@@ -2,24 +2,13 @@
 
 #include <llama.h>
 
-#include "base/text.h"
-
 namespace lux::llama {
-namespace {
-
-std::string_view shortened(std::string_view text) {
-  return text.substr(0, code_point_offset(text, 60));
-}
-
-}  // namespace
 
 Encoder::Encoder(const llama_vocab& vocabulary, int32_t max_tokens)
-    : vocabulary_(vocabulary),
-      max_tokens_(max_tokens),
-      prefix_token_(llama_vocab_bos(&vocabulary)) {
-  if (prefix_token_ == LLAMA_TOKEN_NULL) prefix_token_ = llama_vocab_eos(&vocabulary);
-  if (prefix_token_ != LLAMA_TOKEN_NULL)
-    prefix_text_ = llama_vocab_get_text(&vocabulary, prefix_token_);
+    : vocabulary_(vocabulary), max_tokens_(max_tokens) {
+  Token token = llama_vocab_bos(&vocabulary);
+  if (token == LLAMA_TOKEN_NULL) token = llama_vocab_eos(&vocabulary);
+  if (token != LLAMA_TOKEN_NULL) prefix_ = {token, llama_vocab_get_text(&vocabulary, token)};
 }
 
 std::vector<Token> Encoder::tokens(std::string_view text, bool add_special) const {
@@ -38,52 +27,16 @@ std::vector<Token> Encoder::tokens(std::string_view text, bool add_special) cons
 }
 
 std::vector<Token> Encoder::text_tokens(std::string_view text) const {
-  const bool has_prefix = !prefix_text_.empty() && text.starts_with(prefix_text_);
+  const bool has_prefix = !prefix_.text.empty() && text.starts_with(prefix_.text);
   return tokens(text, !has_prefix);
 }
 
 Result<EncodedRequest> Encoder::encode(const ScoreRequest& request) const {
-  EncodedRequest out;
-  std::vector<Token> whole;
-  size_t context_size = 0;
-  if (request.context.empty()) {
-    if (prefix_token_ == LLAMA_TOKEN_NULL)
-      return fail("The model has neither a BOS nor an EOS token to stand for an empty context.");
-    whole = tokens(request.continuation, false);
-    if (whole.empty() || whole[0] != prefix_token_) whole.insert(whole.begin(), prefix_token_);
-    context_size = 1;
-  } else {
-    const std::string_view context = rstrip(request.context);
-    std::string text(request.context);
-    text += request.continuation;
-    whole = text_tokens(text);
-    const std::vector<Token> alone = text_tokens(context);
-    context_size = alone.size();
-    out.boundary_merge =
-        whole.size() < context_size || !std::equal(alone.begin(), alone.end(), whole.begin());
-  }
-  if (whole.size() <= context_size)
-    return fail("The tokenizer gives the continuation '{}' no token of its own after '…{}'.",
-                shortened(request.continuation),
-                request.context.substr(request.context.size() -
-                                       std::min<size_t>(request.context.size(), 60)));
-  out.targets = static_cast<int32_t>(whole.size() - context_size);
-  out.context_tokens = static_cast<int32_t>(context_size);
-  if (context_size == 0)
-    return fail(
-        "The tokenizer gives the context '{}' no token, so that nothing predicts its "
-        "continuation.",
-        shortened(request.context));
-  if (out.targets > max_tokens_)
-    return fail("The continuation '{}…' has {} tokens, more than the context of {} tokens holds.",
-                shortened(request.continuation), out.targets, max_tokens_);
-  const size_t most = static_cast<size_t>(max_tokens_) + 1;
-  if (whole.size() > most) {
-    whole.erase(whole.begin(), whole.end() - static_cast<ptrdiff_t>(most));
-    out.truncated = true;
-  }
-  out.tokens = std::move(whole);
-  return out;
+  const RequestTexts texts = texts_of(request, prefix_);
+  std::vector<Token> context;
+  if (texts.context) context = tokens(texts.context->text, texts.context->add_special);
+  return encode_request(request, prefix_, tokens(texts.whole.text, texts.whole.add_special),
+                        context, max_tokens_);
 }
 
 }  // namespace lux::llama

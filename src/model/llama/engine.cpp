@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "base/text.h"
+#include "model/gguf/gguf.h"
 
 namespace lux::llama {
 namespace {
@@ -137,6 +138,21 @@ Result<ModelHandle> load_model(const Card& card, const EngineOptions& options) {
                         ? llama_model_load_from_file(names[0], params)
                         : llama_model_load_from_splits(names.data(), names.size(), params));
   if (!model) return fail("llama.cpp cannot load '{}': {}.", paths.at(0), take_llama_errors());
+  return model;
+}
+
+Result<ModelHandle> load_vocabulary(const Path& file) {
+  // llama.cpp aborts on some damaged files: they are read by us first.
+  LUX_TRY(const auto source, FileSource::open(file));
+  LUX_TRY(const gguf::Gguf gguf, gguf::read(*source));
+  start_backend();
+  llama_model_params params = llama_model_default_params();
+  params.vocab_only = true;
+  (void)take_llama_errors();
+  ModelHandle model(llama_model_load_from_file(file.c_str(), params));
+  if (!model) return fail("llama.cpp cannot load '{}': {}.", file.string(), take_llama_errors());
+  if (llama_vocab_type(llama_model_get_vocab(model.get())) == LLAMA_VOCAB_TYPE_NONE)
+    return fail("'{}' has no tokenizer.", file.string());
   return model;
 }
 

@@ -49,6 +49,10 @@ using ThreadpoolHandle = std::unique_ptr<ggml_threadpool, ThreadpoolDeleter>;
 /// Loads a model. llama.cpp may abort the process on a bad file: see probe.h.
 [[nodiscard]] Result<ModelHandle> load_model(const Card& card, const EngineOptions& options);
 
+/// Loads a GGUF file's tokenizer alone. Fails, naming the file, on what is no sound GGUF file, and
+/// on one without a tokenizer.
+[[nodiscard]] Result<ModelHandle> load_vocabulary(const Path& file);
+
 /// A context with a unified cache of `cells` tokens for `sequences` sequences.
 [[nodiscard]] Result<ContextHandle> make_context(llama_model& model, const EngineOptions& options,
                                                  int32_t cells, int32_t sequences, int32_t outputs);

@@ -14,6 +14,7 @@
 #include "model/llama/decoder.h"
 #include "model/llama/encode.h"
 #include "model/llama/probe.h"
+#include "model/reasoning.h"
 
 namespace lux::llama {
 namespace {
@@ -154,7 +155,9 @@ Chat::Answer Implementation::answer(const Generation& generation) const {
   };
   Answer answer{generation.conversation, {}};
   ChatReply& reply = answer.reply;
-  reply.text = generation.text.reply();
+  Thought parts = part_reasoning(generation.text.reply());
+  reply.text = strip(parts.text);
+  reply.reasoning = std::move(parts.reasoning);
   reply.finish = generation.finish;
   reply.error = generation.error;
   reply.tokens_in = static_cast<int64_t>(generation.prompt.size());

@@ -41,8 +41,9 @@ class Implementation : public LlamaScorer {
         model_(std::move(model)),
         encoder_(*llama_model_get_vocab(model_.get()), token_limit(*model_, options.context)),
         decoder_(*model_, options),
-        note_(std::move(note)),
-        name_(card.name) {}
+        name_(card.name) {
+    if (!note.empty()) notes_.push_back(std::move(note));
+  }
 
   Result<Scores> score(std::span<const ScoreRequest> requests,
                        const std::stop_token& stop) override;
@@ -54,7 +55,7 @@ class Implementation : public LlamaScorer {
                        options_.repack ? "on" : "off",
                        decoder_.shares_cache() ? "prefix tree" : "plain path");
   }
-  [[nodiscard]] const std::string& note() const override { return note_; }
+  std::vector<std::string> take_notes() override { return std::exchange(notes_, {}); }
   [[nodiscard]] MemoryUse memory() const override {
     return {static_cast<int64_t>(llama_model_size(model_.get())), decoder_.kv_bytes(),
             decoder_.logits_bytes()};
@@ -72,7 +73,7 @@ class Implementation : public LlamaScorer {
   ModelHandle model_;
   Encoder encoder_;
   Decoder decoder_;
-  std::string note_;
+  std::vector<std::string> notes_;
   std::string name_;
 };
 

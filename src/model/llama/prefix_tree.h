@@ -6,9 +6,9 @@
 #include <span>
 #include <vector>
 
-namespace lux::llama {
+#include "model/encoded_request.h"
 
-using Token = int32_t;
+namespace lux::llama {
 
 /// A trie over token sequences. Nodes stand in preorder, children in order of first insertion, so
 /// that a node's index is its place in decoding order.
@@ -39,9 +39,9 @@ class PrefixTree {
 
 /// What the engine holds at once.
 struct BatchLimits {
-  int32_t tokens = 512;   // a batch
-  int32_t outputs = 512;  // positions a batch whose logits are wanted
-  int32_t branches = 63;  // sequences a batch, beside the trunk
+  int32_t tokens = 512;       // a batch
+  int32_t outputs = 512;      // positions a batch whose logits are wanted
+  int32_t branches = 63;      // sequences a batch, beside the trunk
   int32_t cells = INT32_MAX;  // of the cache: trunk and batch; more than the longest path
 };
 

@@ -66,9 +66,11 @@ class EpisodeMaker {
                     const std::string& params_hash, const std::string& texts_hash) const {
     List players;
     bool has_model = false;
+    bool has_engine = false;  // in this process
     for (const size_t seat : episode.seats) {
       players.push_back(identity(plan_.players[seat]));
       has_model = has_model || plan_.players[seat].card.has_value();
+      has_engine = has_engine || !plan_.players[seat].endpoint;
     }
     const game::Setting& setting = *episode.setting;
     Map all{{"what", "luxmeter episode 1"},
@@ -81,14 +83,21 @@ class EpisodeMaker {
             {"instance", setting.instance()},
             {"players", std::move(players)},
             {"seed", options_.seed}};
-    if (has_model)
-      all["engine"] = Map{{"temperature", options_.play.temperature},
-                          {"max_tokens", options_.play.max_tokens},
-                          {"context", options_.engine.context},
-                          {"kv_type", llama::name(options_.engine.kv_type)},
-                          {"chat_template", options_.chat_template},
-                          {"deterministic", options_.deterministic}};
+    if (has_model) all["engine"] = engine(has_engine);
     return sha256_hex(to_json(all));
+  }
+
+  /// What decides a model's replies; much of it is for those in this process only.
+  [[nodiscard]] Value engine(bool in_process) const {
+    Map engine{{"temperature", options_.play.temperature},
+               {"max_tokens", options_.play.max_tokens}};
+    if (in_process) {
+      engine["context"] = options_.engine.context;
+      engine["kv_type"] = llama::name(options_.engine.kv_type);
+    }
+    engine["chat_template"] = options_.chat_template;
+    if (in_process) engine["deterministic"] = options_.deterministic;
+    return engine;
   }
 
   const RunOptions& options_;

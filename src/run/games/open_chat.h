@@ -15,6 +15,6 @@ struct OpenChat {
   std::string note;  // what is worth knowing of how it runs; may be empty
 };
 
-[[nodiscard]] Result<OpenChat> open_chat(const Player& player, const RunOptions& options);
+[[nodiscard]] Result<OpenChat> open_chat(const Player& player, const RunOptions& options, Env& env);
 
 }  // namespace lux

@@ -6,6 +6,7 @@
 #include <unordered_set>
 
 #include "lab/episode_journal.h"
+#include "model/named_cards.h"
 #include "run/games/active_episode.h"
 #include "run/games/open_chat.h"
 
@@ -63,6 +64,7 @@ class Playing {
   std::unordered_map<int64_t, Active> waiting_;  // by the conversation that is asked
   std::vector<EpisodeRecord> unsaved_;
   int64_t conversations_ = 0;
+  double dollars_before_ = 0;  // of chats that are closed
 };
 
 std::string Playing::players_of(const PlannedEpisode& planned) const {
@@ -128,11 +130,13 @@ Status Playing::open_chats(std::span<const PlannedEpisode* const> episodes) {
     for (const size_t seat : episode->seats)
       if (plan_.players[seat].card) wanted.push_back(seat);
   std::erase_if(chats_, [&](const auto& entry) {
-    return std::ranges::find(wanted, entry.first) == wanted.end();
+    if (std::ranges::find(wanted, entry.first) != wanted.end()) return false;
+    dollars_before_ += entry.second.chat->dollars();
+    return true;
   });
   for (const size_t player : wanted) {
     if (chats_.contains(player)) continue;
-    LUX_TRY(OpenChat opened, open_chat(plan_.players[player], options_));
+    LUX_TRY(OpenChat opened, open_chat(plan_.players[player], options_, env_));
     if (!opened.note.empty()) note(opened.note);
     chats_.emplace(player, std::move(opened));
   }
@@ -199,7 +203,9 @@ Status Playing::settle(Active active) {
 /// One round of each engine: what it answers goes to the episodes that wait for it.
 Status Playing::take_answers() {
   for (auto& [player, opened] : chats_) {
-    LUX_TRY(std::vector<Chat::Answer> answers, opened.chat->advance(signals_.abandon()));
+    auto advanced = opened.chat->advance(signals_.abandon());
+    for (const std::string& sentence : opened.chat->take_notes()) note(sentence);
+    LUX_TRY(std::vector<Chat::Answer> answers, std::move(advanced));
     for (Chat::Answer& answer : answers) {
       const auto found = waiting_.find(answer.conversation);
       if (found == waiting_.end()) continue;
@@ -215,6 +221,13 @@ Status Playing::take_answers() {
 void Playing::tell() {
   report_.progress.seconds = env_.monotonic_seconds() - start_;
   report_.progress.in_flight = waiting_.size();
+  report_.progress.trouble.clear();
+  report_.progress.dollars = dollars_before_;
+  for (const auto& [player, opened] : chats_) {
+    report_.progress.dollars += opened.chat->dollars();
+    if (std::string trouble = opened.chat->trouble(); !trouble.empty())
+      report_.progress.trouble = std::move(trouble);
+  }
   if (events_.progress) events_.progress(report_.progress);
 }
 
@@ -251,7 +264,7 @@ Status Playing::play_group(std::span<const PlannedEpisode* const> episodes) {
 Result<GameReport> Playing::run() {
   LUX_CHECK(env_.create_directories(lab_.run_folder(run_id_)));
   for (const Player& player : plan_.players)
-    if (player.card) LUX_CHECK(lab_.save_model(player.id, to_value(*player.card)));
+    if (player.card) LUX_CHECK(lab_.save_model(player.id, saved_value(*player.card)));
   for (const PlannedGame& planned : plan_.games) {
     const Path file = lab_.instances_file(run_id_, planned.game->name());
     if (env_.exists(file)) continue;

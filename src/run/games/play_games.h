@@ -21,6 +21,8 @@ struct GameProgress {
   int64_t requests = 0;    // of this process
   int64_t tokens_out = 0;  // drawn by models, of this process
   double seconds = 0;      // of this process, playing
+  double dollars = 0;      // that replies cost, where it is known
+  std::string trouble;     // what holds the replies up; empty where nothing does
   std::string game;        // in hand
   std::string players;
 };

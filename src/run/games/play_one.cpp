@@ -25,17 +25,19 @@ Result<EpisodeRecord> play_one(const GamePlan& plan, const PlannedEpisode& episo
       continue;
     }
     if (!chats.contains(index)) {
-      LUX_TRY(OpenChat opened, open_chat(player, options));
+      LUX_TRY(OpenChat opened, open_chat(player, options, env));
       chats.emplace(index, std::move(opened));
     }
     made.chat = chats.at(index).chat.get();
   }
   ActiveEpisode active(plan, episode, std::move(seats), env.monotonic_seconds(), watch);
   while (!active.go_on(options)) {
-    for (auto& [index, opened] : chats) {
-      LUX_TRY(std::vector<Chat::Answer> answers, opened.chat->advance(stop));
-      for (Chat::Answer& answer : answers) active.answer(std::move(answer.reply));
-    }
+    for (bool is_answered = false; !is_answered;)
+      for (auto& [index, opened] : chats) {
+        LUX_TRY(std::vector<Chat::Answer> answers, opened.chat->advance(stop));
+        for (Chat::Answer& answer : answers) active.answer(std::move(answer.reply));
+        is_answered = is_answered || !answers.empty();
+      }
     if (stop.stop_requested()) return std::unexpected(Error{"Stopped.", Error::Kind::interrupted});
   }
   return active.record(options, "", env.monotonic_seconds());

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "model/http/http_chat.h"
 #include "run/games/human.h"
 #include "run/games/recorded.h"
 
@@ -36,14 +37,30 @@ Result<Player> recorded_player(const std::string& spec, Env& env) {
   return player;
 }
 
+Result<Player> endpoint_player(const std::string& spec, const RunOptions& options, Env& env) {
+  const auto settings = options.model_settings.find(spec);
+  LUX_TRY(http::Endpoint endpoint,
+          http::read_endpoint(
+              spec, settings == options.model_settings.end() ? Map() : settings->second, env));
+  if (endpoint.model.empty()) {
+    LUX_TRY(endpoint.model, http::only_model(endpoint));
+  }
+  Player player{.kind = Player::Kind::model, .spec = endpoint.spec};
+  LUX_TRY(player.card, http::card_of(endpoint));
+  player.id = player.card->model_id;
+  player.name = folder_name(player.card->name);
+  player.endpoint = std::move(endpoint);
+  return player;
+}
+
 }  // namespace
 
 bool is_player_only(const std::string& spec) {
   return spec.starts_with(bot_prefix) || spec.starts_with(recorded_prefix) || spec == "human";
 }
 
-Result<std::vector<Player>> find_players(const std::vector<std::string>& specs, Env& env,
-                                         const Path& cache) {
+Result<std::vector<Player>> find_players(const RunOptions& options, Env& env, const Path& cache) {
+  const std::vector<std::string>& specs = options.models;
   std::vector<Player> players;
   const auto add = [&](Player player, size_t asked) {
     const auto same = [&](const Player& other) { return other.id == player.id; };
@@ -61,6 +78,9 @@ Result<std::vector<Player>> find_players(const std::vector<std::string>& specs, 
       add(std::move(player), i);
     } else if (spec == "human") {
       add({.kind = Player::Kind::human, .spec = spec, .id = spec, .name = spec}, i);
+    } else if (http::is_endpoint(spec)) {
+      LUX_TRY(Player player, endpoint_player(spec, options, env));
+      add(std::move(player), i);
     } else {
       LUX_TRY(std::vector<Card> cards, find_models(spec, env, cache));
       for (Card& card : cards) {

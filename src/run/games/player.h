@@ -15,6 +15,8 @@
 #include "game/game.h"
 #include "model/card.h"
 #include "model/chat.h"
+#include "model/http/endpoint.h"
+#include "run/options.h"
 
 namespace lux {
 
@@ -24,18 +26,20 @@ struct Player {
   enum class Kind { model, bot, recorded, human };
 
   Kind kind = Kind::model;
-  std::string spec;          // "gguf:…", "bot:perfect", "recorded:DIR", "human"
-  std::string id;            // the card's model_id, or the spec
-  std::string name;          // as records and tables name it: no "/"
-  std::optional<Card> card;  // of a model
-  std::string bot;           // "perfect", "random", "mute"
+  std::string spec;                        // "gguf:…", "bot:perfect", "recorded:DIR", "human"
+  std::string id;                          // the card's model_id, or the spec
+  std::string name;                        // as records and tables name it: no "/"
+  std::optional<Card> card;                // of a model
+  std::optional<http::Endpoint> endpoint;  // of a model behind a wire
+  std::string bot;                         // "perfect", "random", "mute"
   std::shared_ptr<const RecordIndex> records;
   size_t asked = 0;  // which --model named it: players of one spec are a family
 };
 
-/// The players that specs name. A gguf: spec may name several. `cache` remembers content hashes.
-[[nodiscard]] Result<std::vector<Player>> find_players(const std::vector<std::string>& specs,
-                                                       Env& env, const Path& cache);
+/// The players that the options' specs name. A gguf: spec may name several. `cache` remembers
+/// content hashes.
+[[nodiscard]] Result<std::vector<Player>> find_players(const RunOptions& options, Env& env,
+                                                       const Path& cache);
 
 /// Whether a spec names a player that is no model: it plays games, and cannot be scored on tasks.
 [[nodiscard]] bool is_player_only(const std::string& spec);

@@ -7,6 +7,7 @@
 
 #include "study/correlation/permutation.h"
 #include "study/correlation/resample.h"
+#include "study/correlation/sort_values.h"
 
 namespace lux {
 namespace {
@@ -116,7 +117,7 @@ class OneKind {
     add_p_value(found.profile, row);
     Values sorted = found.correlation[k()];
     std::erase_if(sorted, [](double c) { return std::isnan(c); });
-    std::ranges::sort(sorted);
+    sort_values(sorted);
     if (!sorted.empty()) {
       row.distribution = Distribution(sorted);
       add_survival(metric, sorted, out);

@@ -9,6 +9,7 @@
 #include <optional>
 
 #include "study/correlation/distribution.h"
+#include "study/correlation/sort_values.h"
 
 namespace lux {
 namespace {
@@ -85,7 +86,7 @@ class OrderDraws {
     } else {
       std::ranges::copy_if(values, std::back_inserter(sorted_),
                            [](double x) { return !std::isnan(x); });
-      std::ranges::sort(sorted_);
+      sort_values(sorted_);
     }
     first_above_ =
         static_cast<size_t>(std::ranges::upper_bound(sorted_, threshold) - sorted_.begin());

@@ -12,7 +12,9 @@ TEST(PlainPath, ScoresARecurrentModelAndSaysSo) {
   auto scorer = LlamaScorer::open(model.card(), {.threads = 1});
   ASSERT_TRUE(scorer) << scorer.error().message;
   EXPECT_NE((*scorer)->made_with().find("plain path"), std::string::npos);
-  EXPECT_NE((*scorer)->note().find("is recurrent"), std::string::npos);
+  const auto notes = (*scorer)->take_notes();
+  ASSERT_EQ(notes.size(), 1U);
+  EXPECT_NE(notes[0].find("is recurrent"), std::string::npos);
 
   const std::vector<ScoreRequest> requests = {
       {"Question: What is ice?\nAnswer:", " water and salt"},
