@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
@@ -33,12 +34,20 @@ void open_browser(const std::string& url) {
   posix_spawn_file_actions_init(&actions);
   for (const int descriptor : {0, 1, 2})
     posix_spawn_file_actions_addopen(&actions, descriptor, "/dev/null", O_RDWR, 0);
+  posix_spawnattr_t attributes;  // without it the signals that are blocked here would be there too
+  posix_spawnattr_init(&attributes);
+  sigset_t none;
+  sigemptyset(&none);
+  posix_spawnattr_setsigmask(&attributes, &none);
+  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
   std::string program = "xdg-open";
   std::string address = url;
   std::array<char*, 3> arguments{program.data(), address.data(), nullptr};
   pid_t child = 0;
-  if (::posix_spawnp(&child, program.c_str(), &actions, nullptr, arguments.data(), environ) != 0)
+  if (::posix_spawnp(&child, program.c_str(), &actions, &attributes, arguments.data(), environ) !=
+      0)
     std::fprintf(stderr, "xdg-open, which opens a browser, was not found: go to %s\n", url.c_str());
+  posix_spawnattr_destroy(&attributes);
   posix_spawn_file_actions_destroy(&actions);
 }
 

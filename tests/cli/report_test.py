@@ -9,7 +9,7 @@ import pathlib
 import re
 import unittest
 
-from luxmeter import Case, MODELS, ROOT, main, run
+from luxmeter import Case, MODELS, ROOT, SMALLEST, main, run
 
 HOSTILE = ("</script><script>window.hacked=1</script><img src=x onerror=window.hacked=1>"
            "<!-- \u202edesrever\u202c \x1b[2J\x1b]0;title\x07 \u2028\u2029 &lt;b&gt;")
@@ -149,6 +149,38 @@ class Report(Case):
         self.assertLess(len(html), 3_000_000)  # the line of 10 MB is cut
         self.assertTrue(any(HOSTILE in json.dumps(one, ensure_ascii=False).replace("\\u001b", "\x1b").replace("\\u0007", "\x07")
                             for one in documents(html).values()))
+
+    def test_own_models_stand_beside_the_published_fit(self):
+        data = ROOT / "data" / "clembench-2024"
+        for words in (["import", "csv", data / "results_main.csv", "--columns", ROOT / "data" / "mappings" / "clembench-2024.yaml",
+                       "--characteristics", data / "model_characterisitcs.csv"],
+                      ["study", "traits", "--require", "provider", "--draws", 20, "--trees", 10, "--format", "csv"],
+                      ["run", "--game", "hellogame", "--limit", 1, "--pairing", "self", "--chat-template", "plain",
+                       "--threads", 1, "--model", f"gguf:{SMALLEST}", "--format", "csv"]):
+            done = run(*words, "--lab", self.lab)
+            self.assertEqual(done.returncode, 0, done.stderr)
+        out = self.here / "size.json"
+        done = run("figure", "traits-size", "--lab", self.lab, "--out", out)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("Crosses", done.stderr)
+        values = json.loads(out.read_text())["data"]["values"]
+        own = [r for r in values if r["fit"] == "no: played in this lab"]
+        self.assertEqual([r["family"] for r in own], ["wick"])
+        clemscore = json.loads(run("table", "games", "--lab", self.lab, "--format", "json").stdout)
+        self.assertEqual(own[0]["score"], next(r for r in clemscore if r["model"].startswith("wick"))["clemscore"]["value"])
+        self.assertEqual(own[0]["part"], "beside")
+        self.assertLess(own[0]["at"], 0.001)  # billions of parameters
+        fitted = {r["model"] for r in values if r["fit"] == "yes"}
+        left_out = {r["model"] for r in values if r["fit"] == "no: left out by the study"}
+        self.assertEqual(len(fitted), 20)
+        self.assertIn("gpt-4-0613", left_out)
+        self.assertFalse(fitted & left_out)
+
+        # Brackets of size stand in the order of size.
+        out = self.here / "dates.json"
+        self.assertEqual(run("figure", "traits-dates", "--lab", self.lab, "--out", out).returncode, 0)
+        order = json.loads(out.read_text())["layer"][-1]["encoding"]["color"]["sort"]
+        self.assertEqual(order, ["tiny", "v-small", "small", "medium", "large", "xxxlarge", "(no group)"])
 
     def test_refuses_in_one_sentence(self):
         self.refused(["report", "--lab", self.lab, "--out", "x.html"], "lab")
