@@ -41,6 +41,7 @@ const RowColumns& LabWatch::episode_columns() {
 std::string LabWatch::episodes_source() const {
   std::string source = select_live();
   std::vector<std::string> files;
+  files.reserve(episode_tables_.size());
   for (const auto& [file, run] : episode_tables_) files.push_back(file);
   if (!files.empty()) source += " UNION ALL " + select_table(files);
   return "(" + source + ") AS episodes";

@@ -59,6 +59,7 @@ Value scores(const Snapshot& snapshot, const RowsRequest& request) {
   const Table& all = tables != nullptr ? tables->all : nothing;
   Map values;
   std::vector<size_t> places;
+  places.reserve(all.rows.size());
   for (size_t i = 0; i < all.rows.size(); ++i) places.push_back(i);
   for (const std::string& name : score_columns().filtered) {
     const size_t column = all.column(name);

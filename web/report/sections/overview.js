@@ -29,7 +29,8 @@ export function overview(page) {
       : `${whole(done)} of ${whole(planned)} planned documents and episodes are done` +
         (failed ? `, ${whole(failed)} failed` : '') + '.');
   return section('overview', 'Overview', null,
-    el('div', {class: 'tiles'}, tiles), state,
+    tiles.length ? el('div', {class: 'tiles'}, tiles)
+      : el('p', {class: 'lacking'}, 'There is nothing in this lab yet: runs and imports fill it.'), state,
     page.games ? tableView(page.games, {name: 'games', title: 'Games', sort: ['clemscore', true],
       caption: 'clemscore: share of episodes played × quality of those, over a model’s games.', most: 25}) : null,
     page.tasks ? tableView(page.tasks, {name: 'tasks', title: 'Benchmarks', most: 25,
