@@ -15,31 +15,11 @@ Result<std::unique_ptr<LabWatch>> LabWatch::open(const Lab& lab) {
 Status LabWatch::read_on(double now) {
   const std::vector<std::string> ids = lab_->run_ids();
   bool changed = false;
+  Status all;
   for (const std::string& id : ids) {
-    RunWatch* run = nullptr;
-    {
-      const std::lock_guard lock(runs_mutex_);
-      if (const auto found = runs_.find(id); found != runs_.end()) run = found->second.get();
-    }
-    if (run == nullptr) {  // its first reading takes longest, and nobody waits for it
-      auto fresh = std::make_unique<RunWatch>(*lab_, id);
-      LUX_CHECK(fresh->read_on(*lab_, now));
-      run = fresh.get();
-      const std::lock_guard lock(runs_mutex_);
-      runs_[id] = std::move(fresh);
-      changed = true;
-    } else {
-      const std::lock_guard lock(runs_mutex_);
-      LUX_TRY(const bool whole, run->read_on(*lab_, now));
-      if (!whole) {
-        const std::lock_guard tables_lock(tables_mutex_);
-        live_.erase(id);
-        LUX_CHECK(forget_live(connection_, id));
-      }
-      changed = changed || run->changed();
-    }
-    // Only this thread changes a run: it may be read here without the lock.
-    LUX_CHECK(take_live_episodes(*run));
+    const auto news = read_run(id, now);
+    changed = changed || news.value_or(false);
+    if (!news && all) all = std::unexpected(news.error());  // the others are read all the same
   }
   {
     const std::lock_guard lock(runs_mutex_);
@@ -49,9 +29,40 @@ Status LabWatch::read_on(double now) {
                             }) > 0 ||
               changed;
   }
-  if (!changed) return {};
-  LUX_CHECK(find_episode_tables());
-  return find_values();
+  if (changed) {
+    LUX_CHECK(find_episode_tables());
+    LUX_CHECK(find_values());
+  }
+  return all;
+}
+
+/// Whether there is something new in a run.
+Result<bool> LabWatch::read_run(const std::string& id, double now) {
+  RunWatch* run = nullptr;
+  {
+    const std::lock_guard lock(runs_mutex_);
+    if (const auto found = runs_.find(id); found != runs_.end()) run = found->second.get();
+  }
+  bool changed = true;
+  if (run == nullptr) {  // its first reading takes longest, and nobody waits for it
+    auto fresh = std::make_unique<RunWatch>(*lab_, id);
+    LUX_CHECK(fresh->read_on(*lab_, now));
+    run = fresh.get();
+    const std::lock_guard lock(runs_mutex_);
+    runs_[id] = std::move(fresh);
+  } else {
+    const std::lock_guard lock(runs_mutex_);
+    LUX_TRY(const bool whole, run->read_on(*lab_, now));
+    if (!whole) {
+      const std::lock_guard tables_lock(tables_mutex_);
+      live_.erase(id);
+      LUX_CHECK(forget_live(connection_, id));
+    }
+    changed = run->changed();
+  }
+  // Only this thread changes a run: it may be read here without the lock.
+  LUX_CHECK(take_live_episodes(*run));
+  return changed;
 }
 
 Status LabWatch::take_live_episodes(const RunWatch& run) {

@@ -54,6 +54,7 @@ class LabWatch {
  private:
   LabWatch(const Lab& lab, duckdb::Connection connection)
       : lab_(&lab), connection_(std::move(connection)) {}
+  [[nodiscard]] Result<bool> read_run(const std::string& id, double now);
   [[nodiscard]] Status take_live_episodes(const RunWatch& run);
   [[nodiscard]] Status find_episode_tables();
   [[nodiscard]] Status find_values();

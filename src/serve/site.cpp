@@ -102,9 +102,9 @@ void Site::follow() {
 void Site::refresh(std::optional<std::string>& seen, double& next_snapshot) {
   const double now = env_.monotonic_seconds();
   const Status read = watch_->read_on(now);
-  if (!read) {
+  {
     const std::lock_guard lock(mutex_);
-    problem_ = read.error().message;
+    unread_ = read ? std::string() : read.error().message;
   }
   if (now < next_snapshot) return;
   std::string files = fingerprint(lab_);
@@ -196,7 +196,8 @@ Result<Value> Site::state() const {
     const std::lock_guard lock(mutex_);
     told["snapshot"] = snapshot_ ? Value(snapshot_->number) : Value();
     told["busy"] = busy_;
-    told["problem"] = problem_.empty() ? Value() : Value(valid_utf8(problem_));
+    const std::string& problem = problem_.empty() ? unread_ : problem_;
+    told["problem"] = problem.empty() ? Value() : Value(valid_utf8(problem));
   }
   told["progress"] = watch_->progress(env_.monotonic_seconds());
   return told;

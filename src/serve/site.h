@@ -79,6 +79,7 @@ class Site {
 
   mutable std::mutex mutex_;
   std::shared_ptr<const Snapshot> snapshot_;
+  std::string unread_;    // why the journals could not be followed, just now
   std::string problem_;   // why the last snapshot could not be made
   bool busy_ = true;      // a snapshot is being made
   std::string instance_;  // tells two starts of the server apart
