@@ -118,11 +118,10 @@ std::string policy(std::string_view more) {
 
 std::string html(const std::vector<Document>& documents, std::string_view title) {
   std::string out = head(
-      title, {}, "<meta http-equiv=\"Content-Security-Policy\" content=\"" + policy({}) + "\">\n");
+      title, {}, R"(<meta http-equiv="Content-Security-Policy" content=")" + policy({}) + "\">\n");
   out +=
       "<body>\n<noscript><main class=\"sentence\"><p>This report draws itself with JavaScript, "
-      "which is "
-      "off. It loads nothing from elsewhere.</p></main></noscript>\n";
+      "which is off. It loads nothing from elsewhere.</p></main></noscript>\n";
   for (const Document& one : documents) {
     out += "<script type=\"application/";
     out += one.gzip ? "gzip" : "json";

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
+#include <limits>
 #include <map>
 
 #include "report/table/display.h"
@@ -12,13 +14,14 @@
 namespace lux {
 namespace {
 
+constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 constexpr size_t fewest = 4;
 constexpr size_t most_bars = 40;  // longer ladders are shown at equal distances
 
 struct Score {
   double value = 0;
-  double low = NAN;
-  double high = NAN;
+  double low = nan;
+  double high = nan;
 };
 
 struct Ladder {
@@ -35,7 +38,7 @@ std::vector<Ladder> ladders(const Table& all) {
   const size_t shots = column("num_fewshot");
   std::vector<Ladder> found;
   std::map<std::pair<std::string, std::string>, size_t> places;
-  const auto number = [](const Value& cell) { return cell.is_number() ? cell.number() : NAN; };
+  const auto number = [](const Value& cell) { return cell.is_number() ? cell.number() : nan; };
   for (const auto& row : all.rows) {
     if (row[column("main")] != Value(true) || !row[family].is_string()) continue;
     const Score score{.value = number(row[column("value")]),
@@ -64,8 +67,8 @@ std::string padded(const std::string& text, size_t width) {
 
 std::string sparkline(std::span<const double> values) {
   constexpr std::array<std::string_view, 8> bars{"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
-  double low = INFINITY;
-  double high = -INFINITY;
+  double low = std::numeric_limits<double>::infinity();
+  double high = -low;
   for (const double value : values)
     if (std::isfinite(value)) {
       low = std::min(low, value);
@@ -94,9 +97,11 @@ std::vector<std::string> family_sparklines(const TaskTables& tables, size_t widt
     bars = std::max(bars, std::min(most_bars, ladder.scores.size()));
   }
   std::vector<std::string> lines;
+  lines.reserve(found.size());
   for (const Ladder& ladder : found) {
     const size_t count = ladder.scores.size();
     std::vector<double> shown;
+    shown.reserve(std::min(count, most_bars));
     for (size_t i = 0; i < std::min(count, most_bars); ++i)
       shown.push_back(ladder.scores[i * count / std::min(count, most_bars)].value);
     const auto [least, most] = std::ranges::minmax_element(ladder.scores, {}, &Score::value);

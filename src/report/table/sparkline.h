@@ -1,7 +1,6 @@
 // Numbers as a line of small bars.
 #pragma once
 
-#include <cmath>
 #include <span>
 #include <string>
 #include <vector>
