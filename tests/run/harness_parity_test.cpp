@@ -63,9 +63,9 @@ Path data_folder(const Path& shared) {
   return folder;
 }
 
-std::string joined(std::span<const llama::Token> tokens) {
+std::string joined(std::span<const Token> tokens) {
   std::string out;
-  for (llama::Token token : tokens) out += (out.empty() ? "" : " ") + std::to_string(token);
+  for (Token token : tokens) out += (out.empty() ? "" : " ") + std::to_string(token);
   return out;
 }
 
@@ -90,13 +90,13 @@ class HarnessParity : public ::testing::TestWithParam<Case> {
                const TaskRegistry& registry, llama::LlamaScorer& scorer,
                const llama::Encoder& encoder);
   static void compare_choice(const Value& expected, size_t c, const ScoreRow& row,
-                             const llama::EncodedRequest& encoded, Differences& differences);
+                             const EncodedRequest& encoded, Differences& differences);
 
   Path shared_;
 };
 
 void HarnessParity::compare_choice(const Value& expected, size_t c, const ScoreRow& row,
-                                   const llama::EncodedRequest& encoded, Differences& differences) {
+                                   const EncodedRequest& encoded, Differences& differences) {
   const auto at = [&](const char* key) -> const Value& { return expected.find(key)->list().at(c); };
   const double reference = at("ll").number();
   const double off = std::abs(row.logprob - reference);
@@ -108,7 +108,7 @@ void HarnessParity::compare_choice(const Value& expected, size_t c, const ScoreR
   EXPECT_EQ(row.context_tokens, at("nx").integer());
   EXPECT_EQ(row.truncated, at("tr").integer() != 0);
   EXPECT_EQ(row.greedy, at("g").integer() != 0);
-  const std::span<const llama::Token> tokens(encoded.tokens);
+  const std::span<const Token> tokens(encoded.tokens);
   EXPECT_EQ(sha256_hex(joined(tokens.first(tokens.size() - 1)) + " | " +
                        joined(tokens.last(static_cast<size_t>(encoded.targets)))),
             at("h").string());
