@@ -141,7 +141,7 @@ Result<Scores> HttpScorer::score(std::span<const ScoreRequest> requests,
     out.rows = rows.fill(scores);
     return out;
   }
-  const TextRows rows(requests, found_.adds_bos, found_.bos);
+  const TextRows rows(requests, found_.adds_bos && !found_.hides_bos, found_.bos);
   Scores out;
   LUX_TRY(const auto scores, ask(rows.prompts(), out.cost, stop));
   auto filled = rows.fill(scores, out.cost);

@@ -81,7 +81,8 @@ Result<std::vector<ScoreRow>> TextRows::fill(std::span<const TokenScores> scores
               [](const TokenScore& a, const TokenScore& b) { return a.text == b.text; });
     } else if (!adds_bos_) {
       return fail(
-          "the server puts no BOS before a text, so that nothing stands for an empty context. Name "
+          "the server echoes no BOS before a text, so that nothing stands for an empty context. "
+          "Name "
           "a GGUF file with the model's tokenizer: `tokenizer: FILE` in a plan file.");
     }
     if (whole.size() <= context)
