@@ -30,7 +30,7 @@ class LlamaServer:
         port = free_port()
         self.url = f"http://127.0.0.1:{port}"
         # As Luxmeter computes: attention and cache in F32.
-        self.words = [str(LLAMA_SERVER), "-m", str(model), "--port", str(port), "--host", "127.0.0.1", "-t", "2",
+        self.words = [str(LLAMA_SERVER), "-m", str(model), "--port", str(port), "--host", "127.0.0.1", "-t", "1",
                       "-np", str(slots), "-c", str(slots * context), "-fa", "off", "-ctk", "f32", "-ctv", "f32", *words]
 
     def __enter__(self):

@@ -54,7 +54,7 @@ class Wire(luxmeter.Case):
 
     def in_process(self, games, *words):
         here = self.here / "in-process"
-        done = luxmeter.run("run", "--lab", here, *games, "--model", f"gguf:{LONG}", "--threads", "2", *words)
+        done = luxmeter.run("run", "--lab", here, *games, "--model", f"gguf:{LONG}", "--threads", "1", *words)
         self.assertEqual(done.returncode, 0, done.stderr)
         return conversations(here)
 

@@ -93,9 +93,20 @@ std::string no_such_column(const DataFrame& frame, std::string_view name) {
   const std::vector<std::string> names = frame.column_names();
   if (const auto nearest = nearest_name(name, names))
     return fmt::format("there is no column '{}'; did you mean '{}'?", name, *nearest);
+  // Those of one task, game or characteristic stand for all of them.
+  constexpr size_t most = 40;
+  std::vector<std::string> shown;
+  for (const std::string& one : names)
+    if (names.size() <= most || (shown.size() < most && one.find('.') == std::string::npos))
+      shown.push_back(one);
   std::string listed;
-  for (const std::string& one : names) listed += (listed.empty() ? "" : ", ") + one;
-  return fmt::format("there is no column '{}'. There are: {}.", name, listed);
+  for (const std::string& one : shown) listed += (listed.empty() ? "" : ", ") + one;
+  if (shown.size() == names.size())
+    return fmt::format("there is no column '{}'. There are: {}.", name, listed);
+  return fmt::format(
+      "there is no column '{}'. There are {} ({} are not shown: scores by game or task, as "
+      "'{}'; the table of models has them all).",
+      name, listed, names.size() - shown.size(), names.front());
 }
 
 Result<const NumberColumn*> find_number(const DataFrame& frame, std::string_view name) {
