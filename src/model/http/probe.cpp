@@ -39,10 +39,10 @@ std::string numbers(const std::vector<Token>& tokens) {
 
 class Prober {
  public:
-  Prober(const Endpoint& endpoint, Transport& transport, const std::stop_token& stop)
+  Prober(const Endpoint& endpoint, Transport& transport, std::stop_token stop)
       : endpoint_(endpoint),
         asker_(transport, options(), endpoint, Asker::Manner::probe),
-        stop_(stop) {}
+        stop_(std::move(stop)) {}
 
   Result<Capabilities> run();
 
@@ -107,7 +107,8 @@ Status Prober::ask_for_models() {
   if (owner == "vllm") found_.software = "vLLM";
   if (owner == "llamacpp") found_.software = "llama-server";
   for (const Value& model : data->list())
-    if (const auto id = model.get_string("id"); id && listed_.size() < 200)
+    if (const auto id = model.get_string("id");
+        id && listed_.size() < 200 && id->size() < 100 && std::ranges::all_of(*id, is_plain))
       listed_ += (listed_.empty() ? "" : ", ") + *id;
   found_.context = own->get_int("max_model_len").value_or(0);
   if (const Value* meta = own->find("meta"); meta != nullptr && found_.context == 0)
@@ -116,14 +117,15 @@ Status Prober::ask_for_models() {
 }
 
 Status Prober::find_cutter() {
-  LUX_TRY(std::shared_ptr<Cutter> server, Cutter::from_server(endpoint_, asker_, stop_));
+  LUX_TRY(const std::shared_ptr<Cutter> server, Cutter::from_server(endpoint_, asker_, stop_));
   if (server && found_.context == 0) found_.context = server->context();
   found_.cutter = server;
   if (endpoint_.tokenizer.empty()) return {};
-  LUX_TRY(std::shared_ptr<Cutter> file, Cutter::from_file(endpoint_.tokenizer));
+  LUX_TRY(const std::shared_ptr<Cutter> file, Cutter::from_file(endpoint_.tokenizer));
   found_.cutter = file;
   if (!server) return {};
   std::vector<TextToCut> texts;
+  texts.reserve(tokenizer_trials.size());
   for (const std::string_view text : tokenizer_trials) texts.push_back({std::string(text), true});
   LUX_TRY(const auto ours, file->cut(texts, asker_, stop_));
   LUX_TRY(const auto theirs, server->cut(texts, asker_, stop_));

@@ -25,7 +25,7 @@ Asker::Question prompt_question(const Endpoint& endpoint, Method method, const P
     expected += static_cast<int64_t>(tokens->size());
     body["prompt"] = std::move(numbers);
   } else {
-    const std::string& text = std::get<std::string>(prompt);
+    const auto& text = std::get<std::string>(prompt);
     expected += static_cast<int64_t>(text.size()) / bytes_a_token;
     body["prompt"] = text;
   }

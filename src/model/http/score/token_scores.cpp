@@ -54,7 +54,7 @@ Result<Token> read_token(std::string_view text) {
   const char* end = text.data() + text.size();
   const auto [rest, code] = std::from_chars(text.data(), end, token);
   if (code != std::errc() || rest != end)
-    return fail("'{}' where a token's number should be", text);
+    return fail("with a name that is no number where a token's number should be");
   return token;
 }
 

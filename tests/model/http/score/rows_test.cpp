@@ -33,7 +33,7 @@ TEST(TokenRows, AskForEachTextAndPromptOnce) {
   EXPECT_EQ(rows->cost().requested_tokens, 12);
   EXPECT_EQ(rows->cost().distinct_tokens, 4);  // 1 5 6 7: the last one is only scored
   EXPECT_EQ(rows->cost().outputs, 3);
-  TokenScores blue = echo_of({"", "a", "b", "c", "d"});
+  const TokenScores blue = echo_of({"", "a", "b", "c", "d"});
   TokenScores red = blue;
   red[4].greedy = false;
   const auto filled = rows->fill(Many{blue, red});
