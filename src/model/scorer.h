@@ -81,7 +81,7 @@ class Scorer {
   [[nodiscard]] virtual MemoryUse memory() const { return {}; }
 
   /// Called now and then while score() waits for others, on its thread.
-  virtual void while_waiting(std::function<void()> /*look*/) {}
+  virtual void while_waiting(const std::function<void()>& /*look*/) {}
   /// What holds the scores up, for a progress line: "retrying 3: …"; empty where nothing does.
   [[nodiscard]] virtual std::string trouble() const { return {}; }
   /// What all requests cost so far, where that is known.

@@ -143,6 +143,7 @@ class WireTasks(luxmeter.Case):
                              ("double-bos", "tokens for a prompt of"),
                              ("future", "depends on what follows it"),
                              ("shift", "depends on what follows it"),
+                             ("self", "the likeliest is not scored so"),
                              ("wrong-best", "the likeliest is not scored so")):
             for way in ("vllm", "echo"):
                 if (fault, way) in (("wrong-best", "echo"), ("double-bos", "echo")):

@@ -69,6 +69,13 @@ void Answers::apply_fault(std::vector<Place>& places) const {
       places[i].token = token;
     }
   }
+  if (fault == "self") {  // token i scored behind itself
+    for (size_t i = 0; i + 1 < places.size(); ++i) {
+      places[i].logprob = places[i + 1].best_logprob - 3;
+      places[i].best = places[i + 1].best;
+      places[i].best_logprob = places[i + 1].best_logprob;
+    }
+  }
   if (fault == "future")  // as of a model that looks ahead
     for (Place& place : places) place.logprob -= static_cast<double>(places.size() % 7);
   if (fault == "constant")

@@ -54,7 +54,8 @@ Status Asker::ask(std::vector<Question> questions, const Take& take, const std::
     LUX_TRY(std::vector<Outcome> outcomes, client_->wait(patience, stop));
     for (Outcome& outcome : outcomes) {
       if (outcome.id < first) continue;  // of questions that were given up
-      take(static_cast<size_t>(outcome.id - first), std::move(outcome));
+      const auto index = static_cast<size_t>(outcome.id - first);
+      take(index, std::move(outcome));
       --open;
     }
     if (while_waiting) while_waiting();
