@@ -54,11 +54,12 @@ void put_indented(TokenWalk& walk, Page& page) {
     switch (first) {
       case '{':
       case '[':
-        page.put(first);
-        if (walk.peek() == '}' || walk.peek() == ']')
+        if (const char next = walk.peek(); next == '}' || next == ']') {
+          page.put(first);
           page.put(walk.token().front());
-        else
-          page.new_line(++depth);
+        } else {
+          page.put_and_break(first, ++depth);
+        }
         break;
       case '}':
       case ']':
@@ -67,8 +68,7 @@ void put_indented(TokenWalk& walk, Page& page) {
         page.put(first);
         break;
       case ',':
-        page.put(first);
-        page.new_line(depth);
+        page.put_and_break(first, depth);
         break;
       default:
         put_scalar(token, page);

@@ -52,12 +52,15 @@ class Page {
   }
   /// A line break, and two spaces for each level.
   void new_line(size_t depth) {
-    const size_t spaces = 2 * depth;
-    need(1 + spaces + step);
+    need(line_room(depth));
+    size_ += write_line(room_.data() + size_, depth);
+  }
+  /// The same behind a comma or an opening bracket.
+  void put_and_break(char c, size_t depth) {
+    need(1 + line_room(depth));
     char* to = room_.data() + size_;
-    *to++ = '\n';
-    for (size_t done = 0; done < spaces; done += step) std::memset(to + done, ' ', step);
-    size_ += 1 + spaces;
+    *to = c;
+    size_ += 1 + write_line(to + 1, depth);
   }
 
  private:
@@ -66,6 +69,13 @@ class Page {
   static_assert(step <= padding);
   using Step [[gnu::vector_size(step)]] = signed char;
 
+  static size_t line_room(size_t depth) { return 1 + 2 * depth + step; }
+  static size_t write_line(char* to, size_t depth) {
+    const size_t spaces = 2 * depth;
+    *to++ = '\n';
+    for (size_t done = 0; done < spaces; done += step) std::memset(to + done, ' ', step);
+    return 1 + spaces;
+  }
   void need(size_t more) {
     if (room_.size() - size_ < more) room_.resize(2 * (size_ + more));
   }

@@ -79,10 +79,9 @@ bool is_plain_ascii(std::string_view raw) {
   };
   size_t done = 0;
   for (; done + step <= raw.size(); done += step) look(raw.data() + done, step);
-  // The last bytes, some of them once more.
-  if (raw.size() >= step)
+  if (done > 0)  // the last bytes, some of them once more
     look(raw.data() + raw.size() - step, step);
-  else
+  else if (!raw.empty())
     look(raw.data(), raw.size());
   const auto words = std::bit_cast<std::array<uint64_t, 2>>(found);
   return (words[0] | words[1]) == 0;
@@ -194,8 +193,11 @@ std::optional<int64_t> integer_of(std::string_view token) {
 
 std::optional<bool> truth_of(std::string_view token) {
   const std::string_view text = without_quotes(token);
-  if (text == "False" || text == "false") return false;
-  if (text == "True" || text == "true") return true;
+  if (text.starts_with('F') || text.starts_with('f')) {
+    if (text.substr(1) == "alse") return false;
+  } else if (text.starts_with('T') || text.starts_with('t')) {
+    if (text.substr(1) == "rue") return true;
+  }
   const auto number = number_of(text);
   if (number == 1.0) return true;
   if (number == 0.0) return false;
