@@ -63,7 +63,7 @@ Result<std::string> measure(const Words& words) {
 
 }  // namespace
 
-int main(int argc, char** argv) {
+int main(int argc, char** argv) try {
   Words words;
   CLI::App app("Asks a model behind a wire for many short answers at once.");
   app.add_option("spec", words.spec, "openai:MODEL@URL")->required();
@@ -76,4 +76,7 @@ int main(int argc, char** argv) {
     return 1;
   }
   fmt::print("{}\n", *line);
+} catch (const std::exception& error) {
+  fmt::print(stderr, "{}\n", error.what());
+  return 1;
 }

@@ -1,15 +1,17 @@
 #!/usr/bin/env python3
-"""Builds a lab of about 1,000,000 choices and 5,000 episodes and measures the report on it:
+"""Builds a lab of about 1,000,000 choices and 5,000 episodes and measures the report and the explorer on it:
     bench/report_size.py [--luxmeter build/release/luxmeter] [--keep DIR]
 Choices come in as lm-evaluation-harness's logs of made-up models (50 models, 5,000 documents, 4 choices),
 episodes as clembench's folders (20 models, 5 games, 50 episodes each, 20 turns of prose)."""
 
 import argparse
+import http.client
 import json
 import math
 import pathlib
 import random
 import resource
+import signal
 import subprocess
 import tempfile
 import time
@@ -75,10 +77,73 @@ def timed(*words):
     return time.monotonic() - before
 
 
+class Explorer:
+    """`luxmeter serve` on a free port."""
+
+    def __init__(self, luxmeter, lab):
+        before = time.monotonic()
+        self.process = subprocess.Popen([str(luxmeter), "serve", "--lab", str(lab), "--port", "0"],
+                                        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        self.port = int(self.process.stdout.readline().strip().rstrip("/").rsplit(":", 1)[1])
+        self.up = time.monotonic() - before
+        while json.loads(self.get("/data/state")[1])["snapshot"] is None:
+            time.sleep(0.02)
+        self.ready = time.monotonic() - before
+
+    def get(self, path):
+        """Milliseconds and body; each request by a connection of its own."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        before = time.monotonic()
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        body = answer.read()
+        elapsed = 1000 * (time.monotonic() - before)
+        connection.close()
+        if answer.status != 200:
+            raise SystemExit(f"{path}: {answer.status} {body[:200]}")
+        return elapsed, body
+
+    def memory(self):
+        status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
+        return int(status.split("VmHWM:")[1].split()[0]) / 1024
+
+    def end(self):
+        self.process.send_signal(signal.SIGINT)
+        return self.process.wait(timeout=60)
+
+
+def serve(luxmeter, lab):
+    explorer = Explorer(luxmeter, lab)
+    print(f"serve             listens after {explorer.up:.2f} s, first snapshot after {explorer.ready:.1f} s")
+    first = json.loads(explorer.get("/data/episodes?count=12")[1])
+    row = dict(zip((c["name"] for c in first["columns"]), first["rows"][0]))
+    task = json.loads(explorer.get("/data/tasks")[1])["documents"][0]
+    document = f"/data/document?task={task['task']}&shots={task['num_fewshot']}&at="
+    kinds = {
+        "the page": ["/"],
+        "state of runs": ["/data/state"],
+        "sections": [f"/data/{name}" for name in ("overview", "games", "tasks", "chain", "traits", "how", "cards", "look")],
+        "episodes": [f"/data/episodes?count={n}&from={m}" for n, m in ((12, 0), (300, 2000), (1000, 4000))],
+        "episodes, sorted and filtered": ["/data/episodes?game=wordle&sort=main_score&down=1&count=300"],
+        "a transcript": [f"/data/episode?run={row['run']}&unit={row['unit']}"],
+        "a document": [document + str(at) for at in (1, task["all"] // 3, task["all"])],
+        "scores": ["/data/scores?count=60", "/data/scores?count=1000&sort=value&down=1"],
+    }
+    worst = 0
+    for kind, paths in kinds.items():
+        once = max(explorer.get(path)[0] for path in paths)
+        again = max(explorer.get(path)[0] for path in paths for _ in range(5))
+        worst = max(worst, once, again)
+        print(f"  {kind:30} first {once:6.1f} ms   again, the slowest of 5 {again:6.1f} ms")
+    print(f"  the slowest of all {worst:.0f} ms (at most 300); {math.ceil(explorer.memory())} MiB of memory at most; "
+          f"Ctrl-C gives {explorer.end()}")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--luxmeter", default="build/release/luxmeter")
     parser.add_argument("--keep", help="a folder for the lab and the page")
+    parser.add_argument("--only", choices=["report", "serve"], help="measure one of the two")
     parser.add_argument("--models", type=int, default=50)
     parser.add_argument("--documents", type=int, default=5000)
     words = parser.parse_args()
@@ -92,6 +157,10 @@ def main():
             episodes(raw / "episodes", 20, ["taboo", "wordle", "imagegame", "referencegame", "privateshared"], 50)
             print(f"import harness    {timed(words.luxmeter, 'import', 'harness', raw / 'logs', '--lab', lab):7.1f} s")
             print(f"import clembench  {timed(words.luxmeter, 'import', 'clembench', raw / 'episodes', '--lab', lab):7.1f} s")
+        if words.only != "report":
+            serve(words.luxmeter, lab)
+        if words.only == "serve":
+            return
         seconds = timed(words.luxmeter, "report", "--lab", lab, "--out", page)
         memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
         print(f"report            {seconds:7.1f} s   {page.stat().st_size / 1e6:.1f} MB   "

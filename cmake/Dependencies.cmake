@@ -32,3 +32,14 @@ find_package(DuckDB REQUIRED)
 add_library(lux_llama INTERFACE)
 target_link_libraries(lux_llama INTERFACE llama Threads::Threads)
 target_include_directories(lux_llama SYSTEM INTERFACE ${LLAMA_INCLUDE_DIR})
+
+# cpp-httplib: the copy that llama.cpp carries. Debian's (0.11) sets no limit to the number of a request's
+# headers, and its library, with OpenSSL and Brotli behind it, would make every start of the program 2 ms longer.
+find_path(LUX_HTTPLIB_DIR httplib.cpp PATHS ${LUX_DEPS_DIR}/src/llama.cpp/vendor/cpp-httplib NO_DEFAULT_PATH)
+if(NOT LUX_HTTPLIB_DIR)
+  message(FATAL_ERROR "cpp-httplib was not found. Run tools/setup, which brings it with llama.cpp's source.")
+endif()
+add_library(lux_httplib STATIC ${LUX_HTTPLIB_DIR}/httplib.cpp)
+target_compile_options(lux_httplib PRIVATE -w)
+target_include_directories(lux_httplib SYSTEM PUBLIC ${LUX_HTTPLIB_DIR})
+target_link_libraries(lux_httplib PUBLIC Threads::Threads)

@@ -227,6 +227,13 @@ Result<int64_t> Env::file_size(const Path& path) {
   return static_cast<int64_t>(bytes.size());
 }
 
+Result<int64_t> Env::changed_at(const Path& path) {
+  std::error_code code;
+  const auto time = std::filesystem::last_write_time(path, code);
+  if (code) return io_error("read", path, code.value());
+  return static_cast<int64_t>(time.time_since_epoch().count());
+}
+
 Status Env::check_folder(const Path& path) {
   std::error_code code;
   const std::filesystem::directory_iterator entries(path, code);

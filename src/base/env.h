@@ -63,6 +63,9 @@ class Env {
   }
   /// In bytes.
   [[nodiscard]] virtual Result<int64_t> file_size(const Path& path);
+  /// When a file was last changed, in nanoseconds from an arbitrary moment: equal as long as it was
+  /// not. The time of the file system, whatever the clock above.
+  [[nodiscard]] virtual Result<int64_t> changed_at(const Path& path);
   [[nodiscard]] virtual Result<std::unique_ptr<AppendFile>> open_append(const Path& path) = 0;
   /// Cuts a file to its first `size` bytes.
   [[nodiscard]] virtual Status truncate(const Path& path, uint64_t size) = 0;

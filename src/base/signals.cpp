@@ -46,7 +46,9 @@ void SignalWatch::watch() {
     signalfd_siginfo info{};
     if (::read(descriptor_, &info, sizeof info) != sizeof info) continue;
     if (at_once_ && !begun_) at_once_();
-    if (finish_.exchange(true) || info.ssi_signo == SIGTERM) abandon_.request_stop();
+    const bool again = finish_.exchange(true);
+    finish_.notify_all();
+    if (again || info.ssi_signo == SIGTERM) abandon_.request_stop();
   }
 }
 

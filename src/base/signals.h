@@ -23,6 +23,8 @@ class SignalWatch {
   void begin() { begun_ = true; }
   /// Somebody asked to stop: start nothing new.
   [[nodiscard]] bool finish_requested() const { return finish_.load(); }
+  /// Returns once somebody did.
+  void wait() const { finish_.wait(false); }
   /// Stops what is in flight too.
   [[nodiscard]] std::stop_token abandon() const { return abandon_.get_token(); }
 

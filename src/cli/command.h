@@ -36,6 +36,7 @@ void add_study(Program& program);
 void add_compare(Program& program);
 void add_report(Program& program);
 void add_figure(Program& program);
+void add_serve(Program& program);
 
 /// A folder of results, `--lab DIR`.
 void add_lab_option(CLI::App& command, std::string& lab);

@@ -78,6 +78,7 @@ int run(int argc, char** argv) {
   cli::add_compare(program);
   cli::add_report(program);
   cli::add_figure(program);
+  cli::add_serve(program);
   cli::add_import(program);
   cli::add_export(program);
   cli::add_list(program);

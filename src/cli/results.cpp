@@ -1,5 +1,7 @@
 #include "cli/results.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <cstdio>
 #include <map>
@@ -7,8 +9,10 @@
 
 #include "cli/places.h"
 #include "cli/print.h"
+#include "cli/terminal.h"
 #include "lab/query.h"
 #include "report/model_table.h"
+#include "report/table/sparkline.h"
 #include "report/task_table.h"
 #include "run/status.h"
 #include "task/task.h"
@@ -25,14 +29,17 @@ Result<TaskTables> load_task_tables(const Lab& lab, const TableRequest& request)
   input.allow_missing = request.allow_missing;
   ChoiceFilter filter;
   if (!request.run_id.empty()) filter.run_ids = {request.run_id};
-  LUX_TRY(input.groups, load_choices(lab, filter));
+  LUX_CHECK(for_each_choice_group(lab, filter, [&](const ChoiceGroup& group) {
+    input.groups.push_back(measured(group));
+    return Status();
+  }));
   LUX_TRY(const auto cards, lab.models());
   input.models = model_labels(cards);
 
   std::vector<Path> folders = plan_sources(lab.env()).task_folders;
   folders.insert(folders.end(), request.include.begin(), request.include.end());
   LUX_TRY(const TaskRegistry registry, TaskRegistry::open(folders, lab.env()));
-  for (const ChoiceGroup& group : input.groups) {
+  for (const MeasuredGroup& group : input.groups) {
     if (input.tasks.contains(group.task)) continue;
     const auto found =
         registry.find(group.task);  // a foreign task's file may be gone: no label then
@@ -49,7 +56,7 @@ Result<TaskTables> load_task_tables(const Lab& lab, const TableRequest& request)
   for (const RunStatus& run : runs)
     for (const StatusLine& line : run.lines)
       planned[{line.run_id, line.model_id, line.task, line.num_fewshot}] += line.documents;
-  input.planned_documents = [planned](const ChoiceGroup& group) -> std::optional<int64_t> {
+  input.planned_documents = [planned](const MeasuredGroup& group) -> std::optional<int64_t> {
     const auto found = planned.find({group.run_id, group.model_id, group.task, group.num_fewshot});
     return found == planned.end() ? std::nullopt : std::optional(found->second);
   };
@@ -58,7 +65,13 @@ Result<TaskTables> load_task_tables(const Lab& lab, const TableRequest& request)
 
 Status print_tasks(const Lab& lab, const TableRequest& request) {
   LUX_TRY(const TaskTables tables, load_task_tables(lab, request));
-  return print_table(request.format == "table" ? tables.main : tables.all, request.format);
+  LUX_CHECK(print_table(request.format == "table" ? tables.main : tables.all, request.format));
+  if (request.format != "table" || !shows_utf8(STDOUT_FILENO)) return {};
+  const auto lines = family_sparklines(tables, static_cast<size_t>(terminal_width(STDOUT_FILENO)));
+  if (lines.empty()) return {};
+  std::printf("\nAlong each family, from small to large and from few training tokens to many:\n");
+  for (const std::string& line : lines) std::printf("%s\n", line.c_str());
+  return {};
 }
 
 Status print_models(const Lab& lab, const TableRequest& request) {

@@ -19,6 +19,22 @@ bool is_rich_terminal(int descriptor) {
   return (!no_color || *no_color == '\0') && term && std::string_view(term) != "dumb";
 }
 
+bool shows_utf8(int descriptor) {
+  if (::isatty(descriptor) == 0) return false;
+  const char* term = std::getenv("TERM");  // NOLINT(concurrency-mt-unsafe)
+  if (term == nullptr || std::string_view(term) == "dumb") return false;
+  for (const char* name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
+    const char* value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe)
+    if (value == nullptr || *value == '\0') continue;
+    std::string locale(value);
+    std::ranges::transform(locale, locale.begin(), [](char c) {
+      return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    });
+    return locale.find("utf-8") != std::string::npos || locale.find("utf8") != std::string::npos;
+  }
+  return false;
+}
+
 int terminal_width(int descriptor) {
   winsize size{};
   if (::ioctl(descriptor, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)

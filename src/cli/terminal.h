@@ -10,6 +10,9 @@ namespace lux::cli {
 /// and TERM=dumb do not forbid them.
 [[nodiscard]] bool is_rich_terminal(int descriptor);
 
+/// Whether the descriptor is a terminal whose locale has UTF-8, so that it draws more than ASCII.
+[[nodiscard]] bool shows_utf8(int descriptor);
+
 /// Columns of the terminal; 100 where it is none.
 [[nodiscard]] int terminal_width(int descriptor);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <tuple>
+#include <utility>
 
 #include "lab/choice_query.h"
 #include "lab/duckdb/connection.h"
@@ -64,14 +65,18 @@ void take(const duckdb::Chunk& chunk, const std::string& run_id, std::vector<Cho
   }
 }
 
-Result<std::vector<ChoiceRow>> from_table(const Lab& lab, const std::string& run_id,
-                                          const ChoiceFilter& filter) {
+std::string select_from(const Path& file, const ChoiceFilter& filter) {
   std::string sql = "SELECT ";
   for (const ColumnType& column : choices_columns)
     sql.append(sql.ends_with("SELECT ") ? "" : ", ").append(column.name);
-  const Path file = lab.choices_file(run_id);
-  sql += " FROM read_parquet(" + duckdb::quoted_path(file.string()) +
+  return sql + " FROM read_parquet(" + duckdb::quoted_path(file.string()) +
          ", hive_partitioning = false)" + where_clause(filter);
+}
+
+Result<std::vector<ChoiceRow>> from_table(const Lab& lab, const std::string& run_id,
+                                          const ChoiceFilter& filter) {
+  const Path file = lab.choices_file(run_id);
+  const std::string sql = select_from(file, filter);
   LUX_TRY(duckdb::Connection connection, duckdb::Connection::open());
   auto answer = connection.query(sql);
   if (!answer) return fail("Cannot read '{}': {}", file.string(), answer.error().message);
@@ -133,7 +138,62 @@ void add_groups(std::vector<ChoiceRow> rows, std::vector<ChoiceGroup>& groups) {
   }
 }
 
+using TakeGroup = std::function<Status(ChoiceGroup&&)>;
+
+Status hand_over(std::vector<ChoiceRow>& rows, const TakeGroup& take) {
+  LUX_CHECK(sort_and_check(rows));
+  std::vector<ChoiceGroup> groups;
+  add_groups(std::exchange(rows, {}), groups);
+  for (ChoiceGroup& group : groups) LUX_CHECK(take(std::move(group)));
+  return {};
+}
+
+/// The table is sorted by model and task: what lies between two changes of these is a whole.
+Status stream_table(const Lab& lab, const std::string& run_id, const ChoiceFilter& filter,
+                    const TakeGroup& take_group) {
+  const Path file = lab.choices_file(run_id);
+  LUX_TRY(duckdb::Connection connection, duckdb::Connection::open());
+  auto answer = connection.stream(select_from(file, filter));
+  if (!answer) return fail("Cannot read '{}': {}", file.string(), answer.error().message);
+  std::vector<ChoiceRow> rows;  // of one model and task
+  std::vector<ChoiceRow> next;
+  while (auto chunk = answer->next()) {
+    next.clear();
+    take(*chunk, run_id, next);
+    for (ChoiceRow& row : next) {
+      if (!rows.empty() &&
+          std::tie(row.model_id, row.task) < std::tie(rows.back().model_id, rows.back().task))
+        return fail(
+            "'{}' is not in the order that Luxmeter writes it in; remove the file, and the next "
+            "command that writes to the lab makes it anew.",
+            file.string());
+      if (!rows.empty() && (row.model_id != rows.back().model_id || row.task != rows.back().task))
+        LUX_CHECK(hand_over(rows, take_group));
+      rows.push_back(std::move(row));
+    }
+  }
+  if (const Status whole = answer->failure(); !whole)
+    return fail("Cannot read '{}': {}", file.string(), whole.error().message);
+  return hand_over(rows, take_group);
+}
+
 }  // namespace
+
+Status for_each_choice_group(const Lab& lab, const ChoiceFilter& filter, const TakeGroup& take) {
+  std::vector<std::string> run_ids = lab.run_ids();
+  std::ranges::sort(run_ids);
+  for (const std::string& run_id : run_ids) {
+    if (!passes(filter.run_ids, run_id)) continue;
+    LUX_TRY(const bool current, choices_are_current(lab, run_id));
+    if (current) {
+      LUX_CHECK(stream_table(lab, run_id, filter, take));
+    } else {
+      LUX_TRY(auto rows, from_journals(lab, run_id, filter));
+      LUX_CHECK(hand_over(rows, take));
+    }
+  }
+  return {};
+}
 
 Result<std::vector<ChoiceGroup>> load_choices(const Lab& lab, const ChoiceFilter& filter) {
   std::vector<std::string> run_ids = lab.run_ids();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -37,6 +38,11 @@ struct ChoiceGroup {
 /// opened for reading.
 [[nodiscard]] Result<std::vector<ChoiceGroup>> load_choices(const Lab& lab,
                                                             const ChoiceFilter& filter = {});
+
+/// The same groups one by one, so that the tables of a large lab are never held whole (of a run
+/// whose table is behind, all its choices are); stops at the first failure, `take`'s included.
+[[nodiscard]] Status for_each_choice_group(const Lab& lab, const ChoiceFilter& filter,
+                                           const std::function<Status(ChoiceGroup&&)>& take);
 
 /// All episodes of the runs named (of all, where none is), sorted by run, then as their table is.
 /// Read from the tables where they are current, else from the journals; the rows are the same.

@@ -9,12 +9,6 @@
 namespace lux {
 namespace {
 
-size_t count_documents(const ChoiceGroup& group) {
-  std::set<int64_t> ids;
-  for (const ChoiceRow& row : group.rows) ids.insert(row.doc_id);
-  return ids.size();
-}
-
 bool lists(const std::vector<std::string>& metrics, std::string_view name) {
   return std::ranges::find(metrics, name) != metrics.end();
 }
@@ -23,28 +17,24 @@ std::string main_metric_of(const std::vector<std::string>& listed) {
   return lists(listed, "acc_norm") ? "acc_norm" : "acc";
 }
 
-struct Candidate {
-  const ChoiceGroup* group;
-  size_t documents;
-};
-
 using Key = std::tuple<std::string, int32_t, std::string>;  // task, shots, model
 
 /// The candidate with most documents for each key, the first in the order of the input among
 /// equals.
-std::map<Key, Candidate> choose(const TaskTableInput& input, std::vector<std::string>& notes) {
-  std::map<Key, Candidate> chosen;
+std::map<Key, const MeasuredGroup*> choose(const TaskTableInput& input,
+                                           std::vector<std::string>& notes) {
+  std::map<Key, const MeasuredGroup*> chosen;
   std::map<std::string, std::set<std::string>> contested;  // the run that counts → tasks
-  for (const ChoiceGroup& group : input.groups) {
-    const Candidate candidate{.group = &group, .documents = count_documents(group)};
+  for (const MeasuredGroup& group : input.groups) {
     const auto [at, is_new] =
-        chosen.emplace(Key{group.task, group.num_fewshot, group.model_id}, candidate);
+        chosen.emplace(Key{group.task, group.num_fewshot, group.model_id}, &group);
     if (is_new) continue;
-    Candidate& best = at->second;
-    if (candidate.documents > best.documents ||
-        (candidate.documents == best.documents && group.run_id < best.group->run_id))
-      best = candidate;
-    contested[best.group->run_id].insert(group.task);
+    const MeasuredGroup*& best = at->second;
+    const int64_t documents = group.metrics.documents;
+    if (documents > best->metrics.documents ||
+        (documents == best->metrics.documents && group.run_id < best->run_id))
+      best = &group;
+    contested[best->run_id].insert(group.task);
   }
   for (const auto& [run_id, tasks] : contested)
     notes.push_back(fmt::format("Several runs hold {}; run {} has most documents and counts.",
@@ -54,13 +44,12 @@ std::map<Key, Candidate> choose(const TaskTableInput& input, std::vector<std::st
   return chosen;
 }
 
-TaskScore score_of(const Candidate& candidate, const TaskTableInput& input) {
-  const ChoiceGroup& group = *candidate.group;
+TaskScore score_of(const MeasuredGroup& group, const TaskTableInput& input) {
   TaskScore score{.model_id = group.model_id,
                   .task = group.task,
                   .num_fewshot = group.num_fewshot,
                   .run_id = group.run_id,
-                  .metrics = measure_task(group.rows),
+                  .metrics = group.metrics,
                   .planned = {},
                   .listed = {},
                   .main_metric = {}};
@@ -131,6 +120,14 @@ void add_groups(const TaskTableInput& input, ScoredTasks& result) {
 
 }  // namespace
 
+MeasuredGroup measured(const ChoiceGroup& group) {
+  return {.run_id = group.run_id,
+          .model_id = group.model_id,
+          .task = group.task,
+          .num_fewshot = group.num_fewshot,
+          .metrics = measure_task(group.rows)};
+}
+
 std::optional<int64_t> TaskScore::missing() const {
   if (!planned) return std::nullopt;
   return std::max<int64_t>(0, *planned - metrics.documents);
@@ -144,8 +141,8 @@ double TaskScore::lost_share(const Metric& metric) const {
 
 ScoredTasks task_scores(const TaskTableInput& input) {
   ScoredTasks result;
-  for (const auto& [key, candidate] : choose(input, result.notes))
-    result.scores.push_back(score_of(candidate, input));
+  for (const auto& [key, group] : choose(input, result.notes))
+    result.scores.push_back(score_of(*group, input));
   add_groups(input, result);
   std::ranges::sort(result.scores, {}, [](const TaskScore& score) {
     return std::tie(score.task, score.num_fewshot, score.model_id);

@@ -11,6 +11,7 @@
 #include "base/value.h"
 #include "lab/query.h"
 #include "report/table/table.h"
+#include "study/metrics/metrics.h"
 
 namespace lux {
 
@@ -40,13 +41,23 @@ struct GroupLabel {
   bool weight_by_size = true;
 };
 
+/// What a run's rows of a model on a task come to.
+struct MeasuredGroup {
+  std::string run_id;
+  std::string model_id;
+  std::string task;
+  int32_t num_fewshot = 0;
+  TaskMetrics metrics;
+};
+[[nodiscard]] MeasuredGroup measured(const ChoiceGroup& group);
+
 struct TaskTableInput {
-  std::vector<ChoiceGroup> groups;  // of any runs
+  std::vector<MeasuredGroup> groups;  // of any runs
   std::map<std::string, ModelLabel> models;
   std::map<std::string, TaskLabel> tasks;
   std::vector<GroupLabel> task_groups;
   /// How many documents a run's plan has for a task (run, model, task, shots), if that is known.
-  std::function<std::optional<int64_t>(const ChoiceGroup&)> planned_documents;
+  std::function<std::optional<int64_t>(const MeasuredGroup&)> planned_documents;
   /// Show scores although more than 1 % of the documents failed or are missing.
   bool allow_missing = false;
 };

@@ -29,6 +29,21 @@ struct RunStatus {
   std::vector<StatusLine> lines;
 };
 
+/// A unit or an episode of a plan.
+struct PlannedUnit {
+  std::string id;
+  StatusLine where;   // of this unit alone
+  int64_t first = 0;  // of a unit: its documents are those from here on
+};
+
+/// What a run consists of, units first; nothing where it has no plan: it was killed before its plan
+/// was written, and nothing was begun.
+[[nodiscard]] Result<std::vector<PlannedUnit>> planned_units(const Lab& lab,
+                                                             const std::string& run_id);
+
+/// Adds a unit to the line of its model and task, which is the last one or comes anew.
+void count_unit(RunStatus& run, const PlannedUnit& unit, bool done, bool failed);
+
 /// Reads the plans and journals of all runs.
 [[nodiscard]] Result<std::vector<RunStatus>> lab_status(const Lab& lab);
 

@@ -34,6 +34,31 @@ TEST(DuckDB, SaysWhatIsWrongWithAQuery) {
             std::string::npos);
 }
 
+TEST(DuckDB, TakesParametersAsTheyAre) {
+  auto connection = duckdb::Connection::open();
+  ASSERT_TRUE(connection);
+  const std::string text = "'; DROP TABLE x; --";
+  {
+    const std::vector<Value> parameters{text, int64_t{1} << 40U};
+    auto answer = connection->stream("SELECT $1::VARCHAR, $2::BIGINT + 1", parameters);
+    ASSERT_TRUE(answer) << message_of(answer);
+    auto chunk = answer->next();
+    ASSERT_TRUE(chunk);
+    EXPECT_EQ(chunk->text(0, 0), text);
+    EXPECT_EQ(chunk->numbers<int64_t>(1)[0], (int64_t{1} << 40U) + 1);
+    EXPECT_FALSE(answer->next());
+    EXPECT_TRUE(answer->failure());
+  }
+  EXPECT_FALSE(connection->stream("SELECT nonsense"));
+  auto answer = connection->stream("SELECT error('gone at ' || i) FROM range(2) t(i)");
+  std::string why = answer ? "" : message_of(answer);
+  if (answer) {
+    EXPECT_FALSE(answer->next());
+    why = message_of(answer->failure());
+  }
+  EXPECT_NE(why.find("gone at 0"), std::string::npos) << why;
+}
+
 TEST(DuckDB, ReadsForeignParquetFiles) {
   Folder folder;
   auto connection = duckdb::Connection::open();

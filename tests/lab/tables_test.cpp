@@ -107,6 +107,29 @@ TEST_F(TablesTest, SayWhatTheJournalsSay) {
   EXPECT_EQ(after->front().task, "s");
 }
 
+TEST_F(TablesTest, GroupsComeOneByOneAsTheyComeTogether) {
+  append(sample_units(8, 5));
+  for (const bool built : {false, true}) {
+    if (built) {
+      ASSERT_TRUE(build_choices(*lab_, "r"));
+    }
+    const auto together = load_choices(*lab_);
+    ASSERT_TRUE(together);
+    std::vector<ChoiceGroup> one_by_one;
+    const Status status = for_each_choice_group(*lab_, {}, [&](ChoiceGroup&& group) {
+      one_by_one.push_back(std::move(group));
+      return Status();
+    });
+    ASSERT_TRUE(status) << message_of(status);
+    ASSERT_EQ(one_by_one.size(), together->size());
+    for (size_t i = 0; i < one_by_one.size(); ++i) {
+      EXPECT_EQ(one_by_one[i].model_id, (*together)[i].model_id);
+      EXPECT_EQ(one_by_one[i].task, (*together)[i].task);
+      EXPECT_EQ(one_by_one[i].rows, (*together)[i].rows);
+    }
+  }
+}
+
 TEST_F(TablesTest, FiltersAreTheSameOnBothPaths) {
   append(sample_units(8, 5));
   const ChoiceFilter filter{

@@ -5,13 +5,14 @@
 #include <algorithm>
 
 #include "report/table/render.h"
+#include "report/table/sparkline.h"
 
 namespace lux {
 namespace {
 
 /// `documents` documents of two choices; the first `right` of them are answered well.
-ChoiceGroup group(const std::string& model, const std::string& task, int64_t documents,
-                  int64_t right, const std::string& run = "r1", int32_t shots = 0) {
+MeasuredGroup group(const std::string& model, const std::string& task, int64_t documents,
+                    int64_t right, const std::string& run = "r1", int32_t shots = 0) {
   ChoiceGroup made{.run_id = run,
                    .model_id = model,
                    .task = task,
@@ -31,7 +32,7 @@ ChoiceGroup group(const std::string& model, const std::string& task, int64_t doc
       row.logprob = (choice == 1) == (doc < right) ? -1 : -2;
       row.chars = row.bytes = 1;
     }
-  return made;
+  return measured(made);
 }
 
 TaskTableInput sample() {
@@ -102,7 +103,7 @@ TEST(TaskTable, TheRunWithMostDocumentsCounts) {
 
 TEST(TaskTable, NoScoreWithMoreThanOnePercentMissing) {
   TaskTableInput input = sample();
-  input.planned_documents = [](const ChoiceGroup& of) -> std::optional<int64_t> {
+  input.planned_documents = [](const MeasuredGroup& of) -> std::optional<int64_t> {
     return of.model_id == "big@2" ? 102 : 100;
   };
   TaskTables tables = task_tables(input);
@@ -155,6 +156,31 @@ TEST(TaskTable, LabelsComeFromCards) {
 
 TEST(TaskTable, NothingIsSaidSo) {
   EXPECT_EQ(render(task_tables({}).main, TableFormat::table), "Nothing to show.\n");
+}
+
+TEST(Sparkline, FromTheLowestToTheHighest) {
+  EXPECT_EQ(sparkline(std::vector<double>{0, 1, 2, 3, 4, 5, 6, 7}), "▁▂▃▄▅▆▇█");
+  EXPECT_EQ(sparkline(std::vector<double>{0.3, 0.3, 0.3}), "▁▁▁");
+  EXPECT_EQ(sparkline(std::vector<double>{-1, NAN, 1}), "▁ █");
+  EXPECT_EQ(sparkline({}), "");
+}
+
+TEST(Sparkline, ALineForEachFamilyOfFourModels) {
+  TaskTableInput input;
+  for (int64_t i = 0; i < 5; ++i) {
+    const std::string id = "m" + std::to_string(i);
+    input.groups.push_back(group(id, "arc", 100, 30 + 10 * i));
+    input.groups.push_back(group(id, "flat", 100, 50 + i));
+    if (i < 3) input.groups.push_back(group(id, "few", 100, 50));
+    input.models[id] = {.name = id, .family = "ladder", .params = 1000 * (i + 1)};
+  }
+  input.groups.push_back(group("other", "arc", 100, 50));
+  const TaskTables tables = task_tables(input);
+  EXPECT_EQ(
+      family_sparklines(tables, 0),
+      (std::vector<std::string>{"ladder  arc   ▁▃▅▇█  0.300 … 0.700, 5 models",
+                                "ladder  flat  ▁▃▅▇█  0.500 … 0.540, 5 models, within the error"}));
+  EXPECT_EQ(family_sparklines(tables, 50).size(), 1U);
 }
 
 }  // namespace

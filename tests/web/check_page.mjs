@@ -1,21 +1,27 @@
 // Opens pages in a browser and says what is wrong with them, as JSON on standard output:
-//   node check_page.mjs MODULES CHROMIUM PAGE.html [SCREENSHOTS]
+//   node check_page.mjs MODULES CHROMIUM PAGE LOOKS [SCREENSHOTS]
+// LOOKS: desktop-light,phone-dark … or empty for all.
+// PAGE is a file, or the address of a server, of which it may ask for data alone.
 // MODULES is the folder of tests/web/package.json's packages.
 import {createRequire} from 'node:module';
 import {mkdirSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 
-const [modules, executablePath, file, shots] = process.argv.slice(2);
+const [modules, executablePath, file, only, shots] = process.argv.slice(2);
 const require = createRequire(join(modules, 'none.js'));
 const {chromium} = require('playwright-core');
 const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
+const url = /^http:/.test(file) ? file : `file://${file}`;
+const own = (asked) => /^(file|blob|data):/.test(asked) ||
+  (url !== `file://${file}` && asked.startsWith(url) && /^(|favicon\.ico|data\/[a-z]+(\?.*)?)$/.test(asked.slice(url.length)));
 const problems = [];
 const figures = new Set();
 const browser = await chromium.launch({executablePath, args: ['--no-sandbox']});
 let firstView = null;
-for (const [look, colorScheme, width] of [['desktop-light', 'light', 1280], ['desktop-dark', 'dark', 1280],
-  ['phone-light', 'light', 390], ['phone-dark', 'dark', 390]]) {
+const looks = [['desktop-light', 'light', 1280], ['desktop-dark', 'dark', 1280], ['phone-light', 'light', 390],
+  ['phone-dark', 'dark', 390]].filter(([name]) => !only || only.split(',').includes(name));
+for (const [look, colorScheme, width] of looks) {
   const problem = (what, detail) => problems.push({look, what, detail: String(detail).slice(0, 600)});
   const context = await browser.newContext({viewport: {width, height: 900}, colorScheme, bypassCSP: false, acceptDownloads: true});
   const page = await context.newPage();
@@ -23,9 +29,9 @@ for (const [look, colorScheme, width] of [['desktop-light', 'light', 1280], ['de
   page.on('console', (m) => { if (!probing && ['error', 'warning'].includes(m.type())) problem('console', m.text()); });
   page.on('pageerror', (e) => problem('exception', e));
   page.on('dialog', (d) => { problem('dialog', d.message()); d.dismiss(); });
-  page.on('request', (r) => { if (!/^(file|blob|data):/.test(r.url())) problem('request', r.url()); });
+  page.on('request', (r) => { if (!own(r.url())) problem('request', r.url()); });
   const began = Date.now();
-  await page.goto(`file://${file}`);
+  await page.goto(url);
   await page.waitForSelector('#overview', {timeout: 30000});
   firstView ??= Date.now() - began;
   await page.waitForSelector('html[data-ready=yes]', {timeout: 60000});

@@ -1,10 +1,12 @@
 // The page: a head, a section each, and what follows the reader through them.
 import {el, foreign, plain} from './text/text.js';
-import {load} from './data/documents.js';
+import {forget, isLive, load, useSource} from './data/documents.js';
+import {served} from './data/served.js';
+import {follow} from './live/live.js';
 import {useLook} from './figure/figure.js';
 import {useCards} from './figure/tooltip.js';
 import {overview} from './sections/overview.js';
-import {games} from './sections/games.js';
+import {games, refreshEpisodes} from './sections/games.js';
 import {tasks} from './sections/tasks.js';
 import {study} from './sections/study.js';
 import {how} from './sections/how.js';
@@ -20,25 +22,22 @@ const sections = [
   ['how', 'How', how],
 ];
 
-export async function start() {
-  useLook(await load('look'));
-  useCards(await load('cards'));
-  const first = await load('overview');
+const nextTask = () => new Promise((done) => setTimeout(done));
+
+/** The frame of the page; what is filled in later is given back. */
+function frame(lab, version) {
   const links = sections.map(([id, title]) => el('a', {href: `#${id}`}, title));
   const main = el('main', {id: 'main', tabindex: '-1'});
+  const badge = isLive() ? el('span', {class: 'badge busy', role: 'status'}) : null;
   document.body.append(
     el('a', {class: 'skip', href: '#main'}, 'Skip to the report'),
     el('header', {class: 'top'}, el('div', {class: 'wide'}, el('a', {class: 'brand', href: '#main', 'aria-label': 'Luxmeter, to the top'}, 'Luxmeter'),
-      el('nav', {'aria-label': 'Sections'}, links))),
+      el('nav', {'aria-label': 'Sections'}, links), badge)),
     main,
-    el('footer', {}, `Luxmeter ${plain(first.version)} · a light meter for language models`));
-  const name = first.lab.replace(/\/+$/, '').split('/').pop();
-  main.append(el('div', {class: 'hero'}, el('p', {class: 'kicker'}, 'Report'), el('h1', {}, foreign(name))));
-  for (const [id, , make] of sections) {
-    const page = await load(id);
-    if (page) main.append(await make(page));
-    if (id === 'overview') await new Promise((done) => setTimeout(done));  // the first view is drawn
-  }
+    el('footer', {}, `Luxmeter ${plain(version)} · a light meter for language models`));
+  const name = lab.replace(/\/+$/, '').split('/').pop();
+  const panel = isLive() ? el('div', {class: 'panel'}) : null;
+  main.append(el('div', {class: 'hero'}, el('p', {class: 'kicker'}, isLive() ? 'Lab' : 'Report'), el('h1', {}, foreign(name))), panel ?? '');
   const seen = new IntersectionObserver((entries) => {
     for (const entry of entries) {
       if (!entry.isIntersecting) continue;
@@ -47,7 +46,84 @@ export async function start() {
         else link.removeAttribute('aria-current');
     }
   }, {rootMargin: '-20% 0px -70% 0px'});
-  for (const one of main.querySelectorAll('section')) seen.observe(one);
+  return {main, badge, panel, seen};
+}
+
+function ready() {
+  if (document.documentElement.dataset.ready) return;
   document.documentElement.dataset.ready = 'yes';
   if (location.hash) document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();
+}
+
+/** Puts a section in place of the one before, as far unfolded as that was. */
+function place(main, seen, section) {
+  const before = document.getElementById(section.id);
+  if (!before) {
+    main.append(section);
+  } else {
+    const foldsOf = (one) => [...one.querySelectorAll('details')].filter((fold) => !fold.closest('figure.drawn'));
+    const open = new Set(foldsOf(before).filter((fold) => fold.open).map((fold) => fold.firstChild.textContent));
+    for (const fold of foldsOf(section)) if (open.has(fold.firstChild.textContent)) fold.open = true;
+    seen.unobserve(before);
+    before.replaceWith(section);
+  }
+  seen.observe(section);
+}
+
+async function fill({main, seen}) {
+  for (const [id, , make] of sections) {
+    const page = await load(id);
+    if (page) place(main, seen, await make(page));
+    if (id === 'overview') await nextTask();  // the first view is drawn
+  }
+  ready();
+}
+
+export async function start() {
+  if (document.documentElement.dataset.served) return startLive();
+  useLook(await load('look'));
+  useCards(await load('cards'));
+  const first = await load('overview');
+  await fill(frame(first.lab, first.version));
+}
+
+/** The report of a server: filled in once the lab was read, and section by section when it grows. */
+async function startLive() {
+  useSource(served);
+  let parts = null;
+  const shown = new Map();  // the sections' documents, as text
+  const waiting = el('main', {class: 'sentence'}, el('h1', {}, 'Luxmeter'));
+  const badge = el('span', {class: 'badge busy', role: 'status'});
+  const panel = el('div', {class: 'panel'});
+  waiting.append(el('p', {}, 'The lab is being read … ', badge), panel);
+  document.body.append(waiting);
+  const places = {panel, badge};
+  follow({
+    places,
+    async changed() {
+      forget();
+      useLook(await load('look'));
+      useCards(await load('cards'));
+      const first = await load('overview');
+      if (!parts) {
+        waiting.remove();
+        parts = frame(first.lab, first.version);
+        places.panel = parts.panel;
+        places.badge = parts.badge;
+      }
+      const focused = document.activeElement;
+      for (const [id, , make] of sections) {
+        const page = await load(id);
+        const text = JSON.stringify(page);
+        if (!page || text === shown.get(id)) continue;
+        place(parts.main, parts.seen, await make(page));
+        shown.set(id, text);
+        if (id === 'overview') await nextTask();
+      }
+      if (focused?.isConnected && focused !== document.activeElement) focused.focus({preventScroll: true});
+      await refreshEpisodes();
+      ready();
+    },
+    grown: refreshEpisodes,
+  });
 }

@@ -5,6 +5,16 @@
 #include <utility>
 
 namespace lux::duckdb {
+namespace {
+
+/// Behind its first line DuckDB shows where in the query, which nobody here has typed.
+std::unexpected<Error> refusal(const char* problem) {
+  std::string words = problem != nullptr ? problem : "the query failed";
+  words.resize(std::min(words.size(), words.find('\n')));
+  return fail("DuckDB: {}{}", words, words.ends_with('.') ? "" : ".");
+}
+
+}  // namespace
 
 Answer::~Answer() {
   if (library_ != nullptr) library_->destroy_result(&result_);
@@ -31,6 +41,12 @@ std::optional<Chunk> Answer::next() {
   duckdb_data_chunk chunk = library_->fetch_chunk(result_);
   if (chunk == nullptr) return std::nullopt;
   return Chunk(*library_, chunk);
+}
+
+Status Answer::failure() const {
+  const char* problem = library_->result_error(const_cast<duckdb_result*>(&result_));
+  if (problem == nullptr) return {};
+  return refusal(problem);
 }
 
 Result<Connection> Connection::open() {
@@ -74,13 +90,34 @@ Result<Answer> Connection::query(const std::string& sql) {
   duckdb_result result{};
   const duckdb_state state = library_->query(connection_, sql.c_str(), &result);
   Answer answer(*library_, result);
-  if (state == DuckDBError) {
-    const char* problem = library_->result_error(&result);
-    // Behind its first line DuckDB shows where in the query, which nobody here has typed.
-    std::string words = problem != nullptr ? problem : "the query failed";
-    words.resize(std::min(words.size(), words.find('\n')));
-    return fail("DuckDB: {}{}", words, words.ends_with('.') ? "" : ".");
+  if (state == DuckDBError) return refusal(library_->result_error(&result));
+  return answer;
+}
+
+Result<Answer> Connection::stream(const std::string& sql, std::span<const Value> parameters) {
+  struct Prepared {
+    explicit Prepared(const Library& of) : library(of) {}
+    Prepared(const Prepared&) = delete;
+    Prepared& operator=(const Prepared&) = delete;
+    ~Prepared() { library.destroy_prepare(&statement); }
+    const Library& library;
+    duckdb_prepared_statement statement = nullptr;
+  } prepared(*library_);
+  if (library_->prepare(connection_, sql.c_str(), &prepared.statement) == DuckDBError)
+    return refusal(library_->prepare_error(prepared.statement));
+  for (size_t i = 0; i < parameters.size(); ++i) {
+    const Value& value = parameters[i];
+    const duckdb_state bound =
+        value.is_int()
+            ? library_->bind_int64(prepared.statement, i + 1, value.integer())
+            : library_->bind_varchar_length(prepared.statement, i + 1, value.string().data(),
+                                            value.string().size());
+    if (bound == DuckDBError) return fail("DuckDB: parameter {} is not in the statement.", i + 1);
   }
+  duckdb_result result{};
+  const duckdb_state state = library_->execute_prepared_streaming(prepared.statement, &result);
+  Answer answer(*library_, result);
+  if (state == DuckDBError) return refusal(library_->result_error(&result));
   return answer;
 }
 

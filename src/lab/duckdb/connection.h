@@ -80,6 +80,8 @@ class Answer {
   [[nodiscard]] duckdb_type type(size_t column) const;
   /// The next rows; nothing after the last.
   [[nodiscard]] std::optional<Chunk> next();
+  /// Why a stream's rows ended before they were all there.
+  [[nodiscard]] Status failure() const;
 
  private:
   const Library* library_;
@@ -99,6 +101,11 @@ class Connection {
 
   /// Runs one statement.
   [[nodiscard]] Result<Answer> query(const std::string& sql);
+  /// The same, with texts and integers bound to its parameters $1, $2 …, and its rows made as they
+  /// are asked for: read the answer to its end, or let it go, before the next statement. A failure
+  /// after the first row ends the rows; `failure()` of the answer tells.
+  [[nodiscard]] Result<Answer> stream(const std::string& sql,
+                                      std::span<const Value> parameters = {});
   /// All rows of a statement, each a map from column names to values.
   [[nodiscard]] Result<std::vector<Value>> rows(const std::string& sql);
 

@@ -21,6 +21,8 @@ namespace lux::duckdb {
   X(array_vector_get_child)           \
   X(bind_add_result_column)           \
   X(bind_get_extra_info)              \
+  X(bind_int64)                       \
+  X(bind_varchar_length)              \
   X(close)                            \
   X(column_count)                     \
   X(column_logical_type)              \
@@ -40,11 +42,13 @@ namespace lux::duckdb {
   X(destroy_config)                   \
   X(destroy_data_chunk)               \
   X(destroy_logical_type)             \
+  X(destroy_prepare)                  \
   X(destroy_result)                   \
   X(destroy_table_function)           \
   X(disconnect)                       \
   X(enum_dictionary_value)            \
   X(enum_internal_type)               \
+  X(execute_prepared_streaming)       \
   X(fetch_chunk)                      \
   X(free)                             \
   X(function_get_extra_info)          \
@@ -54,6 +58,8 @@ namespace lux::duckdb {
   X(library_version)                  \
   X(list_vector_get_child)            \
   X(open_ext)                         \
+  X(prepare)                          \
+  X(prepare_error)                    \
   X(query)                            \
   X(register_table_function)          \
   X(result_error)                     \

@@ -41,8 +41,9 @@ class Pace {
 };
 
 /// How many requests may be open: doubled each round until the server is overloaded the first time,
-/// then one more a round; at an overload less by a third (additive increase, multiplicative
-/// decrease: Chiu and Jain 1989).
+/// then one more a round; where a tenth of the last answers were overloads, less by a third
+/// (additive increase, multiplicative decrease: Chiu and Jain 1989). A stray one among many tells
+/// nothing of how much at once is too much.
 class Concurrency {
  public:
   explicit Concurrency(int most) : most_(std::max(1, most)), limit_(std::min(most_, first)) {}
@@ -51,12 +52,14 @@ class Concurrency {
 
   /// A request was answered while `open` were open.
   void good(int open) {
+    share_ -= share_ * weight();
     if (open + 1 < limit()) return;  // the limit was not what held back
     limit_ = std::min<double>(most_, limit_ + (learning_ ? 1.0 : 1.0 / limit_));
   }
   /// A request that was sent at `sent` was too much. Those of one round count once.
   void overload(double sent, double now) {
-    if (sent < reduced_) return;
+    share_ += (1 - share_) * weight();
+    if (share_ < most_overloads || sent < reduced_) return;
     reduced_ = now;
     learning_ = false;
     limit_ = std::max(1.0, limit_ * decrease);
@@ -65,11 +68,16 @@ class Concurrency {
  private:
   static constexpr int first = 128;
   static constexpr double decrease = 2.0 / 3;
+  static constexpr double most_overloads = 0.1;
+
+  /// Of one answer in the moving share of overloads: a quarter of a round is remembered.
+  [[nodiscard]] double weight() const { return 1 / std::max(8.0, limit_ / 4); }
 
   int most_;
   double limit_;
   bool learning_ = true;
   double reduced_ = -1;
+  double share_ = 0;  // of overloads among the last answers
 };
 
 }  // namespace lux::http

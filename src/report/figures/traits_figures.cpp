@@ -1,7 +1,9 @@
 // Figures of the light bulb study: scores by what models are (arXiv:2406.14051).
 #include <algorithm>
 #include <cmath>
+#include <set>
 
+#include "lab/duckdb/connection.h"
 #include "report/figures/makers.h"
 #include "report/figures/parts.h"
 
@@ -40,6 +42,77 @@ const Value* card_of(const FigureInput& input, const std::string& row) {
   }
   return only;
 }
+
+/// What a formula explains: the name within its first backticks; empty where it is computed.
+std::string response_of(const std::string& formula) {
+  if (!formula.starts_with('`')) return {};
+  const size_t end = formula.find('`', 1);
+  if (end == std::string::npos || !formula.substr(end + 1).starts_with(" ~")) return {};
+  return formula.substr(1, end - 1);
+}
+
+/// Models that stand beside a fit: they have the score and the number, but were not in it. Those of
+/// the study's frame, then those whose games this lab has played itself.
+class Beside {
+ public:
+  Beside(FigureInput& input, std::set<std::string> in_the_fit)
+      : input_(input), taken_(std::move(in_the_fit)) {}
+
+  Status add(const std::string& formula, const std::string& column, std::vector<Value>& rows) {
+    const std::string response = response_of(formula);
+    if (response.empty()) return {};
+    std::set<std::string> taken = taken_;
+    const auto put = [&](const std::string& model, Value family, const Value& at, double score,
+                         const char* source) {
+      if (!at.is_number() || !(at.number() > 0) || !std::isfinite(score)) return;
+      if (!taken.insert(model).second) return;
+      rows.emplace_back(Map{{"part", "beside"},
+                            {"formula", formula},
+                            {"column", column},
+                            {"at", at},
+                            {"score", score},
+                            {"model", model},
+                            {"family", std::move(family)},
+                            {"fit", source}});
+      ++count;
+    };
+    const auto family_of = [](const Value& row) {
+      const std::string family = row.get_string("family").value_or("");
+      return Value(family.empty() ? "(no family)" : family);
+    };
+    if (input_.studies.has(traits, "models")) {
+      // A table without these columns has nothing to show.
+      const auto frame =
+          input_.studies.rows("SELECT model, family, " + duckdb::quoted_name(response) +
+                              "::DOUBLE AS score, " + duckdb::quoted_name(column) +
+                              "::DOUBLE AS \"at\" FROM " + input_.studies.from(traits, "models"));
+      if (frame)
+        for (const Value& row : *frame)
+          if (row.get_number("score"))
+            put(row.get_string("model").value_or(""), family_of(row), *row.find("at"),
+                *row.get_number("score"), "no: left out by the study");
+    }
+    if (response != "clemscore" || input_.games == nullptr) return {};
+    const Table names = game_table(*input_.games);
+    for (size_t i = 0; i < input_.games->rows.size(); ++i) {
+      const GameTableRow& row = input_.games->rows[i];
+      const std::string model = names.rows[i].front().string();
+      const Value* card = row.published || row.withheld ? nullptr : card_of(input_, model);
+      if (card != nullptr)
+        put(model, family_of(*card), trait_of(*card, column), row.metrics.clemscore.value,
+            row.metrics.games.size() < input_.games->games.size()
+                ? "no: played in this lab, and not all games"
+                : "no: played in this lab");
+    }
+    return {};
+  }
+
+  int64_t count = 0;
+
+ private:
+  FigureInput& input_;
+  std::set<std::string> taken_;
+};
 
 std::string title_of(const std::string& column) {
   if (column == "params_b") return "parameters (billions)";
@@ -90,7 +163,20 @@ Result<Figure> traits_size(FigureInput& input) {
               {"family", point.get_string("family").value_or("(no family)")},
               {"flags", *point.find("flags")},
               {"leverage", *point.find("leverage")},
+              {"fit", "yes"},
               {"guess", card->find("assumed") != nullptr && !card->find("assumed")->is_null()}});
+    }
+  }
+  int64_t beside = 0;
+  for (const auto& [formula, of] : columns) {
+    std::set<std::string> fitted;
+    for (const Value& point : points)
+      if (point.get_string("formula") == formula)
+        fitted.insert(point.get_string("model").value_or(""));
+    for (const std::string& column : of) {
+      Beside others(input, fitted);
+      LUX_CHECK(others.add(formula, column, rows));
+      beside = std::max(beside, others.count);
     }
   }
   for (Value& row : rows) {
@@ -111,10 +197,16 @@ Result<Figure> traits_size(FigureInput& input) {
                                              {"leverage", Format::real},
                                              {"flags"},
                                              {"guess"},
-                                             {"held"}})};
+                                             {"held"},
+                                             {"fit", Format::text, "in the fit"}})};
   figure.caption =
       "The fitted line with two bands: where the line is (dark), and where a new model would be "
       "(pale), each 95 %. Diamonds are models of which a number on the card is a guess.";
+  if (beside > 0)
+    figure.caption +=
+        " Crosses stand beside the fit and are not in it: models that the study left out, mostly "
+        "because a number is not known, and those whose games this lab has played itself, with its "
+        "own instances.";
   if (unknown > 0)
     figure.caption += fmt::format(" {} not drawn: the card does not say the number.",
                                   figures::counted(static_cast<int64_t>(unknown), "point"));
@@ -125,7 +217,7 @@ Result<Figure> traits_size(FigureInput& input) {
   figure.choices = {figures::choice_of(input, figure.data, "view", "Fit")};
   figure.spec = figures::spec(R"json({
     "height": 380,
-    "encoding": {"x": {"field": "at", "type": "quantitative", "scale": {"type": "log", "nice": false}, "axis": {"format": "~g", "tickCount": 6}}},
+    "encoding": {"x": {"field": "at", "type": "quantitative", "scale": {"type": "log", "nice": false, "padding": 14}, "axis": {"format": "~g", "tickCount": 6}}},
     "layer": [
       {"transform": [{"filter": "datum.part === 'line'"}], "mark": {"type": "area", "opacity": 0.08, "tooltip": null, "clip": true},
        "encoding": {"y": {"field": "prediction_low", "type": "quantitative", "title": "score"}, "y2": {"field": "prediction_high"}}},
@@ -134,10 +226,10 @@ Result<Figure> traits_size(FigureInput& input) {
       {"transform": [{"filter": "datum.part === 'line'"}], "mark": {"type": "line"},
        "encoding": {"y": {"field": "score", "type": "quantitative"}}},
       {"params": [{"name": "family_pick", "select": {"type": "point", "fields": ["family"]}, "bind": "legend"}],
-       "transform": [{"filter": "datum.part === 'model'"}], "mark": {"type": "point", "size": 90, "strokeWidth": 2},
+       "transform": [{"filter": "datum.part === 'model' || datum.part === 'beside'"}], "mark": {"type": "point", "size": 90, "strokeWidth": 2},
        "encoding": {"y": {"field": "score", "type": "quantitative"},
                     "color": {"field": "family", "type": "nominal", "title": "Family", "sort": null, "legend": {"columns": 6}},
-                    "shape": {"condition": {"test": "datum.guess", "value": "diamond"}, "value": "circle"},
+                    "shape": {"condition": [{"test": "datum.part === 'beside'", "value": "cross"}, {"test": "datum.guess", "value": "diamond"}], "value": "circle"},
                     "opacity": {"condition": {"param": "family_pick", "value": 1}, "value": 0.1}}}]
   })json");
   const std::string& first = columns.begin()->second.front();
@@ -204,6 +296,31 @@ Result<Figure> traits_bases(FigureInput& input) {
   return grouped(input, "g.above IS NULL AND g.up_to IS NULL AND g.n > 1", "What models share");
 }
 
+namespace {
+
+constexpr std::string_view no_group = "(no group)";
+
+/// Groups of the timeline that are there: brackets of size from the smallest on, then others by
+/// name, last those without a group.
+Result<List> group_order(FigureInput& input, std::set<std::string> there) {
+  List order;
+  if (input.studies.has(traits, "groups")) {
+    LUX_TRY(const auto groups,
+            input.studies.rows("SELECT \"group\" FROM " + input.studies.from(traits, "groups") +
+                               " WHERE above IS NOT NULL OR up_to IS NOT NULL ORDER BY above NULLS "
+                               "FIRST, up_to"));
+    for (const Value& row : groups)
+      if (const auto name = row.get_string("group"); name && there.erase(*name) > 0)
+        order.emplace_back(*name);
+  }
+  const bool some_without = there.erase(std::string(no_group)) > 0;
+  for (const std::string& name : there) order.emplace_back(name);
+  if (some_without) order.emplace_back(no_group);
+  return order;
+}
+
+}  // namespace
+
 Result<Figure> traits_dates(FigureInput& input) {
   if (!input.studies.has(traits, "timeline")) return figures::needs_study(input, traits);
   LUX_TRY(const auto rows,
@@ -219,8 +336,11 @@ Result<Figure> traits_dates(FigureInput& input) {
                                              {"score", Format::real},
                                              {"frontier", Format::real, "highest so far"},
                                              {"record"}})};
-  for (auto& row : figure.data.rows)
-    if (row[1].is_null()) row[1] = "(no group)";
+  std::set<std::string> there;
+  for (auto& row : figure.data.rows) {
+    if (row[1].is_null()) row[1] = no_group;
+    there.insert(row[1].string());
+  }
   figure.caption = fmt::format("{} by release date; the line is the highest score so far.",
                                figures::counted(static_cast<int64_t>(rows.size()), "model"));
   figure.alt =
@@ -238,6 +358,9 @@ Result<Figure> traits_dates(FigureInput& input) {
                     "color": {"field": "group", "type": "nominal", "title": "Group", "sort": null, "legend": {"columns": 6}},
                     "opacity": {"condition": {"param": "group_pick", "value": 1}, "value": 0.1}}}]
   })json");
+  LUX_TRY(List order, group_order(input, std::move(there)));
+  Value& color = (*figure.spec.map().find("layer")).list().back().map()["encoding"].map()["color"];
+  color.map()["sort"] = std::move(order);
   return figure;
 }
 

@@ -71,6 +71,25 @@ std::string gzip(std::string_view bytes) {
   return packer.finish();
 }
 
+std::string gunzip(std::string_view packed) {
+  constexpr int window_and_gzip_header = 15 + 16;
+  z_stream stream{};
+  if (inflateInit2(&stream, window_and_gzip_header) != Z_OK) throw std::bad_alloc();
+  stream.next_in = const_cast<Bytef*>(reinterpret_cast<const Bytef*>(packed.data()));
+  stream.avail_in = static_cast<uInt>(packed.size());
+  std::string out;
+  std::array<char, 65536> buffer;  // NOLINT(cppcoreguidelines-pro-type-member-init): written first
+  int state = Z_OK;
+  while (state == Z_OK) {
+    stream.next_out = reinterpret_cast<Bytef*>(buffer.data());
+    stream.avail_out = buffer.size();
+    state = inflate(&stream, Z_NO_FLUSH);
+    out.append(buffer.data(), buffer.size() - stream.avail_out);
+  }
+  inflateEnd(&stream);
+  return out;
+}
+
 std::string within_script(std::string_view json) {
   std::string out;
   out.reserve(json.size());

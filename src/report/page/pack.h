@@ -28,6 +28,8 @@ class Gzip {
   std::unique_ptr<State> state_;
 };
 [[nodiscard]] std::string gzip(std::string_view bytes);
+/// What gzip() was given.
+[[nodiscard]] std::string gunzip(std::string_view packed);
 
 /// JSON text as it may stand within a <script> of a page: no "<", so that nothing in it ends the
 /// script or begins a comment, and no line separators (U+2028, U+2029). The same JSON value.

@@ -87,22 +87,42 @@ Result<std::vector<Document>> documents(const Input& input) {
   return all;
 }
 
-std::string html(const std::vector<Document>& documents, std::string_view title) {
-  std::string out =
-      "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-      "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; script-src " +
-      source_hash(script()) + "; style-src " + source_hash(style()) +
-      "; img-src data: blob:; base-uri 'none'; form-action 'none'; "
-      "require-trusted-types-for 'script'; trusted-types 'none'\">\n"
+namespace {
+
+/// What all pages begin with, up to the end of the head; `within`: more lines of the head.
+std::string head(std::string_view title, std::string_view attributes, std::string_view within) {
+  std::string out = "<!DOCTYPE html>\n<html lang=\"en\"";
+  out += attributes;
+  out += ">\n<head>\n<meta charset=\"utf-8\">\n";
+  out += within;
+  out +=
       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
       "<meta name=\"referrer\" content=\"no-referrer\">\n"
       "<meta name=\"color-scheme\" content=\"light dark\">\n<title>";
   append_escaped(out, valid_utf8(title));
   out += "</title>\n<style>";
   out += style();
+  out += "</style>\n</head>\n";
+  return out;
+}
+
+/// Only the page's own script and style act; `more` goes between them and what is forbidden.
+std::string policy(std::string_view more) {
+  return "default-src 'none'; script-src " + source_hash(script()) + "; style-src " +
+         source_hash(style()) + "; img-src data: blob:; " + std::string(more) +
+         "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; "
+         "trusted-types 'none'";
+}
+
+}  // namespace
+
+std::string html(const std::vector<Document>& documents, std::string_view title) {
+  std::string out = head(
+      title, {}, "<meta http-equiv=\"Content-Security-Policy\" content=\"" + policy({}) + "\">\n");
   out +=
-      "</style>\n</head>\n<body>\n<noscript><p>This report draws itself with JavaScript. It loads "
-      "nothing from elsewhere.</p></noscript>\n";
+      "<body>\n<noscript><main class=\"sentence\"><p>This report draws itself with JavaScript, "
+      "which is "
+      "off. It loads nothing from elsewhere.</p></main></noscript>\n";
   for (const Document& one : documents) {
     out += "<script type=\"application/";
     out += one.gzip ? "gzip" : "json";
@@ -116,6 +136,33 @@ std::string html(const std::vector<Document>& documents, std::string_view title)
   out += script();
   out += "</script>\n</body>\n</html>\n";
   return out;
+}
+
+std::string served_html(std::string_view title) {
+  std::string out = head(title, " data-served=\"yes\"", {});
+  out +=
+      "<body>\n<noscript><main class=\"sentence\"><h1>Luxmeter</h1><p>This page draws itself with "
+      "JavaScript, which "
+      "is "
+      "off. It loads nothing from elsewhere. In a terminal, 'luxmeter table' and 'luxmeter status' "
+      "say the same.</p></main></noscript>\n<script>";
+  out += script();
+  out += "</script>\n</body>\n</html>\n";
+  return out;
+}
+
+std::string sentence_html(std::string_view heading, std::string_view sentence) {
+  std::string out = head(heading, {}, {});
+  out += "<body>\n<main class=\"sentence\">\n<h1>";
+  append_escaped(out, valid_utf8(heading));
+  out += "</h1>\n<p>";
+  append_escaped(out, printable(sentence));
+  out += "</p>\n<p><a href=\"/\">To the report</a></p>\n</main>\n</body>\n</html>\n";
+  return out;
+}
+
+std::string served_policy() {
+  return policy("connect-src 'self'; frame-ancestors 'none'; ");
 }
 
 }  // namespace lux::page

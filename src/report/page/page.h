@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "lab/episode_record.h"
 #include "lab/lab.h"
 #include "lab/query.h"
 #include "report/figures/figure.h"
@@ -40,6 +41,9 @@ struct Budget {
   size_t text_bytes = 20'000;            // of one thing said, or one prompt
 };
 
+/// Texts of the documents of a group, by doc_id; empty where they cannot be found.
+using FindTexts = std::function<std::map<int64_t, DocumentText>(const ChoiceGroup&)>;
+
 struct Input {
   const Lab* lab = nullptr;
   FigureInput* figures = nullptr;  // with tasks, games and cards, where there are some
@@ -47,9 +51,11 @@ struct Input {
   std::map<std::pair<std::string, int32_t>, TaskFacts> facts;
   Table coverage;  // of all runs: what was planned, done, failed
   std::string version;
-  /// Texts of the documents of a group, by doc_id; empty where they cannot be found.
-  std::function<std::map<int64_t, DocumentText>(const ChoiceGroup&)> texts;
+  FindTexts texts;
   Budget budget;
+  /// For a page that asks a server: transcripts, documents of tasks and the table of all metrics
+  /// are left out, for they are asked for one by one.
+  bool served = false;
 };
 
 using Take = std::function<void(Document&&)>;
@@ -67,6 +73,23 @@ using Take = std::function<void(Document&&)>;
 /// One file that needs nothing else: script, style and documents, under a content security policy
 /// that lets nothing else run and nothing be fetched.
 [[nodiscard]] std::string html(const std::vector<Document>& documents, std::string_view title);
+
+/// The same page without documents, which it asks the server for that sent it.
+[[nodiscard]] std::string served_html(std::string_view title);
+/// A page of a server with a heading and a sentence, without script.
+[[nodiscard]] std::string sentence_html(std::string_view heading, std::string_view sentence);
+/// The content security policy that a server sends with any of them.
+[[nodiscard]] std::string served_policy();
+
+/// A task's documents as the page shows them, one model of the ladder after the other, from the
+/// rows that `groups` have of them; `all`: how many documents the task has.
+[[nodiscard]] Value task_documents(const Input& input, const std::string& task, int32_t num_fewshot,
+                                   size_t all, const std::vector<ChoiceGroup>& groups,
+                                   const FindTexts& find_texts);
+/// What was said in an episode.
+[[nodiscard]] Value transcript(EpisodeRecord record, const Budget& budget);
+/// The table of episodes, but for the columns that say where a transcript is.
+[[nodiscard]] std::vector<Column> episode_columns();
 
 // For the makers of documents.
 

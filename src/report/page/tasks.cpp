@@ -44,10 +44,10 @@ std::vector<int64_t> spread(const std::vector<int64_t>& ids, size_t most) {
   return taken;
 }
 
-Result<Value> documents_of(const Input& input, const std::string& task, int32_t shots,
-                           const std::vector<int64_t>& all, const std::vector<int64_t>& wanted) {
-  LUX_TRY(const auto groups,
-          load_choices(*input.lab, {.tasks = {task}, .num_fewshot = {shots}, .doc_ids = wanted}));
+}  // namespace
+
+Value task_documents(const Input& input, const std::string& task, int32_t num_fewshot, size_t all,
+                     const std::vector<ChoiceGroup>& groups, const FindTexts& find_texts) {
   std::set<std::string> ids;
   for (const ChoiceGroup& group : groups) ids.insert(group.model_id);
   const std::vector<Step> steps = ladder(input, ids);
@@ -63,7 +63,7 @@ Result<Value> documents_of(const Input& input, const std::string& task, int32_t 
   std::set<std::string> seen;  // of a model in several runs the first counts
   for (const ChoiceGroup& group : groups) {
     if (!seen.insert(group.model_id).second) continue;
-    if (texts.empty() && input.texts) texts = input.texts(group);
+    if (texts.empty() && find_texts) texts = find_texts(group);
     for (const ChoiceRow& row : group.rows) {
       Shown& shown = documents[row.doc_id];
       auto& values = shown.choices[row.choice];
@@ -97,13 +97,11 @@ Result<Value> documents_of(const Input& input, const std::string& task, int32_t 
     shown.emplace_back(std::move(document));
   }
   return Map{{"task", valid_utf8(task)},
-             {"num_fewshot", shots},
-             {"all", static_cast<int64_t>(all.size())},
+             {"num_fewshot", num_fewshot},
+             {"all", static_cast<int64_t>(all)},
              {"models", std::move(models)},
              {"documents", std::move(shown)}};
 }
-
-}  // namespace
 
 Status tasks(const Input& input, const Take& take) {
   const TaskTables* tables = input.figures->tasks;
@@ -127,8 +125,8 @@ Status tasks(const Input& input, const Take& take) {
   int64_t number = 0;
   for (const auto& [key, facts] : input.facts) {
     const auto& [task, shots] = key;
-    const std::vector<int64_t> wanted = spread(facts.doc_ids, documents);
-    LUX_TRY(const Value value, documents_of(input, task, shots, facts.doc_ids, wanted));
+    const std::vector<int64_t> wanted =
+        input.served ? facts.doc_ids : spread(facts.doc_ids, documents);
     const std::string name = fmt::format("documents-{}", number++);
     index.emplace_back(Map{{"name", name},
                            {"task", valid_utf8(task)},
@@ -136,11 +134,20 @@ Status tasks(const Input& input, const Take& take) {
                            {"shown", static_cast<int64_t>(wanted.size())},
                            {"all", static_cast<int64_t>(facts.doc_ids.size())},
                            {"chance", facts.chance}});
-    take(document(name, value));
+    if (input.served) continue;
+    LUX_TRY(const auto groups,
+            load_choices(*input.lab, {.tasks = {task}, .num_fewshot = {shots}, .doc_ids = wanted}));
+    take(document(name,
+                  task_documents(input, task, shots, facts.doc_ids.size(), groups, input.texts)));
   }
   Map page{{"table", ranked_document(tables->main)},
            {"figures", figure_documents(input, {"tasks-ladder"})},
            {"documents", std::move(index)}};
+  if (input.served) {
+    page["served"] = true;
+    take(document("tasks", page));
+    return {};
+  }
   Table all = tables->all;
   if (all.rows.size() > input.budget.score_rows) {
     page["scores_left_out"] = static_cast<int64_t>(all.rows.size() - input.budget.score_rows);

@@ -57,7 +57,7 @@ Value event_of(const Value& event, const Budget& budget) {
               shortened(text_of(*action, "content"), budget.text_bytes)};
 }
 
-std::string transcript_of(const EpisodeRecord& record, const Budget& budget) {
+Value transcript_of(const EpisodeRecord& record, const Budget& budget) {
   constexpr size_t most_events = 2000;
   Map players;
   if (const Value* named = record.interactions.find("players"); named && named->is_map())
@@ -83,7 +83,7 @@ std::string transcript_of(const EpisodeRecord& record, const Budget& budget) {
   Map transcript{{"players", std::move(players)}, {"turns", std::move(turns)}};
   if (!scores.empty()) transcript["scores"] = std::move(scores);
   if (events > most_events) transcript["cut"] = static_cast<int64_t>(events - most_events);
-  return to_json(transcript);
+  return transcript;
 }
 
 /// NaN is no JSON for a browser.
@@ -97,6 +97,12 @@ void make_strict(Value& value) {
 
 }  // namespace
 
+Value transcript(EpisodeRecord record, const Budget& budget) {
+  make_strict(record.interactions);
+  make_strict(record.scores);
+  return transcript_of(record, budget);
+}
+
 Result<Transcripts> pack_transcripts(const Lab& lab, const Budget& budget, const Take& take) {
   std::map<std::pair<std::string, std::string>, Shelf> shelves;
   Transcripts found;
@@ -104,11 +110,11 @@ Result<Transcripts> pack_transcripts(const Lab& lab, const Budget& budget, const
     LUX_CHECK(for_each_episode(lab.env(), lab.run_folder(run_id), [&](EpisodeRecord&& record) {
       ++found.episodes;
       if (record.interactions.is_null()) return Status();
-      make_strict(record.interactions);
-      make_strict(record.scores);
       std::string players;
       for (const EpisodeSeat& seat : record.seats) players += seat.name + "\n";
-      shelves[{record.game, players}].add(transcript_of(record, budget), {run_id, record.unit});
+      Shelf& shelf = shelves[{record.game, players}];
+      Key key{run_id, record.unit};
+      shelf.add(to_json(transcript(std::move(record), budget)), std::move(key));
       return Status();
     }));
   size_t bytes = 0;

@@ -6,6 +6,7 @@
 namespace lux::http {
 namespace {
 
+using namespace std::string_literals;  // NOLINT(google-build-using-namespace): for '\0'
 using Events = std::vector<StreamEvent>;
 
 Events events_of(std::string_view text) {
@@ -40,10 +41,10 @@ TEST(EventStream, OneSpaceAfterTheColonIsNoPartOfIt) {
 // The rest of its rules.
 
 TEST(EventStream, LinesEndInThreeWays) {
-  for (const std::string_view text : {"data: a\ndata: b\n\n", "data: a\rdata: b\r\r",
-                                      "data: a\r\ndata: b\r\n\r\n", "data: a\r\ndata: b\n\r\n",
-                                      "\xEF\xBB\xBF"
-                                      "data: a\ndata: b\r\r"})
+  const std::string marked = std::string("\xEF\xBB\xBF") + "data: a\ndata: b\r\r";
+  for (const std::string& text :
+       {"data: a\ndata: b\n\n"s, "data: a\rdata: b\r\r"s, "data: a\r\ndata: b\r\n\r\n"s,
+        "data: a\r\ndata: b\n\r\n"s, marked})
     EXPECT_EQ(events_of(text), (Events{{.data = "a\nb"}})) << text;
 }
 
@@ -53,7 +54,7 @@ TEST(EventStream, TypesAreOfOneEventAndIdsStay) {
 }
 
 TEST(EventStream, WhatIsNoFieldIsPassedOver) {
-  const std::string text("Data: a\nretry: 10\nid: a\0b\nx\ndata : b\ndata: c\n\n", 50);
+  const std::string text = "Data: a\nretry: 10\nid: a\0b\nx\ndata : b\ndata: c\n\n"s;
   EXPECT_EQ(events_of(text), (Events{{.data = "c"}}));
 }
 

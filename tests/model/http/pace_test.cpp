@@ -63,5 +63,17 @@ TEST(Concurrency, OneRoundsOverloadsCountOnce) {
   EXPECT_EQ(concurrency.limit(), 1);
 }
 
+TEST(Concurrency, AStrayOverloadAmongManyChangesNothing) {
+  Concurrency concurrency(1000);
+  for (int i = 0; i < 2000; ++i) concurrency.good(concurrency.limit() - 1);
+  for (int round = 0; round < 100; ++round) {
+    concurrency.overload(round, round);
+    for (int i = 0; i < 49; ++i) concurrency.good(concurrency.limit() - 1);
+  }
+  EXPECT_EQ(concurrency.limit(), 1000);
+  for (int i = 0; i < 30; ++i) concurrency.overload(200, 201);
+  EXPECT_EQ(concurrency.limit(), 666);
+}
+
 }  // namespace
 }  // namespace lux::http

@@ -20,6 +20,7 @@ using test::ServedRequest;
 using test::TestServer;
 using Connection = TestServer::Connection;
 
+// NOLINTBEGIN(concurrency-mt-unsafe): set while no transport runs
 /// An environment variable for as long as a test runs.
 class Variable {
  public:
@@ -45,6 +46,8 @@ class Variable {
   const char* name_;
   std::optional<std::string> before_;
 };
+
+// NOLINTEND(concurrency-mt-unsafe)
 
 class TransportTest : public testing::Test {
  protected:
@@ -100,7 +103,7 @@ TestServer::Handler says(std::string bytes) {
 
 TEST_F(TransportTest, ARequestArrivesAsItIsAndItsResponseComesWhole) {
   ServedRequest seen;
-  TestServer server([&](const ServedRequest& request, const Connection& client) {
+  const TestServer server([&](const ServedRequest& request, const Connection& client) {
     seen = request;
     client->answer(200, "the answer", "X-Request-Id: 7\r\nEmpty:\r\n");
   });
@@ -125,7 +128,7 @@ TEST_F(TransportTest, ARequestArrivesAsItIsAndItsResponseComesWhole) {
 
 TEST_F(TransportTest, GetHasNoBody) {
   ServedRequest seen;
-  TestServer server([&](const ServedRequest& request, const Connection& client) {
+  const TestServer server([&](const ServedRequest& request, const Connection& client) {
     seen = request;
     client->answer(204, "");
   });
@@ -147,7 +150,7 @@ TEST_F(TransportTest, ARedirectIsAResponse) {
 }
 
 TEST_F(TransportTest, HeadersOfAnInterimResponseAreNotTheResponses) {
-  TestServer server(
+  const TestServer server(
       says("HTTP/1.1 103 Early\r\nRetry-After: 9\r\n\r\n"
            "HTTP/1.1 429 Too Many\r\nContent-Length: 2\r\n\r\nno"));
   const Response response = fetch(request(server.url()));
@@ -157,7 +160,7 @@ TEST_F(TransportTest, HeadersOfAnInterimResponseAreNotTheResponses) {
 }
 
 TEST_F(TransportTest, ConnectionsAreUsedAgain) {
-  TestServer server(
+  const TestServer server(
       [](const ServedRequest&, const Connection& client) { client->answer(200, "{}"); });
   for (int i = 0; i < 20; ++i) EXPECT_EQ(fetch(request(server.url())).status, 200);
   EXPECT_EQ(server.connections(), 1);
@@ -193,6 +196,7 @@ TEST_F(TransportTest, ARefusedConnectionIsSaid) {
     url = gone.url();
   }
   std::vector<Request> requests;
+  requests.reserve(20);
   for (int i = 0; i < 20; ++i) requests.push_back(request(url));
   for (const Response& response : fetch_all(std::move(requests))) {
     EXPECT_EQ(response.broken, Broken::connect);
@@ -254,6 +258,7 @@ TEST_F(TransportTest, TimeOutsAreToldApart) {
 /// Reads a megabyte of a connection every 60 ms, `megabytes` in all, and answers.
 void read_slowly(int listener, int megabytes) {
   const int socket = ::accept(listener, nullptr, nullptr);
+  if (socket < 0) return;
   std::vector<char> bytes(1 << 20);
   for (int i = 0; i < megabytes; ++i) {
     ::recv(socket, bytes.data(), bytes.size(), MSG_WAITALL);
@@ -266,6 +271,7 @@ void read_slowly(int listener, int megabytes) {
 
 TEST_F(TransportTest, ALongRequestThatGoesIsNotIdle) {
   const int listener = ::socket(AF_INET, SOCK_STREAM, 0);
+  ASSERT_GE(listener, 0);
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
@@ -348,7 +354,7 @@ TEST_F(TransportTest, ResetsAreCuts) {
 }
 
 TEST_F(TransportTest, ARequestThatWentOutTwiceIsSaid) {
-  TestServer server([&](const ServedRequest& request, const Connection& client) {
+  const TestServer server([&](const ServedRequest& request, const Connection& client) {
     if (request.path == "/last") return client->reset();
     client->answer(200, "{}");
   });
@@ -361,7 +367,7 @@ TEST_F(TransportTest, ARequestThatWentOutTwiceIsSaid) {
 }
 
 TEST_F(TransportTest, MoreBytesThanAllowedAreNotKept) {
-  TestServer server([&](const ServedRequest& request, const Connection& client) {
+  const TestServer server([&](const ServedRequest& request, const Connection& client) {
     if (request.path == "/length") return client->answer(200, std::string(10 << 20, 'x'));
     client->send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
     for (int i = 0; i < 64; ++i)
@@ -386,6 +392,7 @@ TEST_F(TransportTest, AThousandAreOpenAtOnce) {
     server.after(0.5, [client, body = request.body] { client->answer(200, "re: " + body); });
   });
   std::vector<Request> requests;
+  requests.reserve(1000);
   for (int i = 0; i < 1000; ++i) requests.push_back(request(server.url(), std::to_string(i)));
   const auto responses = fetch_all(std::move(requests));
   for (size_t i = 0; i < responses.size(); ++i)
@@ -453,7 +460,7 @@ class TlsTest : public TransportTest {
     const test::Certificate made = test::make_certificate(folder_, name);
     const Variable file("SSL_CERT_FILE", trusted ? made.certificate.c_str() : nullptr);
     const Variable folder("SSL_CERT_DIR", nullptr);
-    TestServer server(
+    const TestServer server(
         [](const ServedRequest&, const Connection& client) { client->answer(200, "over TLS"); },
         {.certificate = made.certificate, .key = made.key});
     restart();
@@ -496,7 +503,7 @@ TEST_F(TlsTest, AStoreThatIsNotThereIsSaid) {
 
 TEST_F(TransportTest, ProxiesOfTheEnvironmentAreUsed) {
   ServedRequest seen;
-  TestServer proxy([&](const ServedRequest& request, const Connection& client) {
+  const TestServer proxy([&](const ServedRequest& request, const Connection& client) {
     seen = request;
     client->answer(request.method == "CONNECT" ? 407 : 200, "{}");
   });

@@ -52,7 +52,7 @@ std::string data(const Value& value) {
   return "data: " + to_json(value) + "\n\n";
 }
 
-std::string named(const char* type, Map fields) {
+std::string named(const char* type, const Map& fields) {
   Map all{{"type", type}};
   for (const Member& field : fields) all[field.key] = field.value;
   return fmt::format("event: {}\n{}", type, data(Value(std::move(all))));
@@ -124,7 +124,7 @@ Map gemini_body(const std::string& text, bool is_last) {
 
 std::string gemini_stream(const std::string& text, bool truncated) {
   const auto pieces = pieces_of(text);
-  std::string all =
+  const std::string all =
       data(Value(gemini_body(pieces[0], false))) + data(Value(gemini_body(pieces[1], false)));
   return truncated ? all : all + data(Value(gemini_body(pieces[2], true)));
 }
@@ -154,7 +154,7 @@ std::optional<Asked> read_asked(const ServedRequest& request) {
 }
 
 Value answer_body(const Asked& asked, const std::string& text) {
-  if (asked.dialect == Dialect::gemini) return Value(gemini_body(text, true));
+  if (asked.dialect == Dialect::gemini) return {gemini_body(text, true)};
   if (asked.dialect == Dialect::anthropic)
     return Map{{"id", "msg_1"},
                {"type", "message"},

@@ -43,7 +43,7 @@ class FaultServer {
         server);
   }
 
-  int port() const { return server_->port(); }
+  [[nodiscard]] int port() const { return server_->port(); }
 
  private:
   using Connection = TestServer::Connection;
@@ -52,10 +52,12 @@ class FaultServer {
   void respond(const Asked& asked, const Connection& client);
   void go_wrong(Fault fault, const Asked& asked, const Connection& client);
   void drip(const Connection& client);
-  Value log() const;
+  [[nodiscard]] Value log() const;
 
-  std::string text_of(const Asked& asked) const { return options_.prefix + asked.key; }
-  std::string good(const Asked& asked) const {
+  [[nodiscard]] std::string text_of(const Asked& asked) const {
+    return options_.prefix + asked.key;
+  }
+  [[nodiscard]] std::string good(const Asked& asked) const {
     return asked.stream ? answer_stream(asked, text_of(asked), false)
                         : to_json(answer_body(asked, text_of(asked)));
   }
@@ -190,7 +192,7 @@ int run(int argc, char** argv) {
       ->default_val("IP:127.0.0.1");
   CLI11_PARSE(app, argc, argv);
   const FaultServer server(options);
-  std::cout << server.port() << std::endl;
+  std::cout << server.port() << '\n' << std::flush;
   while (std::cin.get() != std::char_traits<char>::eof()) {
   }
   return 0;

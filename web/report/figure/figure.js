@@ -65,9 +65,19 @@ function fitted(spec, width, less) {
   return spec;
 }
 
+const views = new Map();  // by the figures' names
+
+/** A figure's element; of the same figure with other numbers it is the same one, as it was set. */
 export function figureView(figure, level = 'h3') {
   if (figure.missing) return null;
-  const {columns} = figure.data;
+  const before = views.get(figure.name);
+  if (before) before.take(figure);
+  else views.set(figure.name, makeFigure(figure, level));
+  return views.get(figure.name);
+}
+
+function makeFigure(figure, level) {
+  let {columns} = figure.data;
   const picked = Object.fromEntries(figure.choices.map((c) => [c.column, c.selected]));
   let isLinear = false;
   const stage = el('div', {class: 'stage'});
@@ -127,13 +137,13 @@ export function figureView(figure, level = 'h3') {
     }
     stage.dataset.drawn = 'yes';
   }
-  const selects = figure.choices.filter((c) => c.values.length > 1).map((choice) =>
+  const selects = () => figure.choices.filter((c) => c.values.length > 1).map((choice) =>
     el('label', {}, el('span', {}, foreign(choice.title)), el('select', {onchange: (event) => {
       picked[choice.column] = event.target.value;
       draw();
       refreshTable();
-    }}, choice.values.map((value) => el('option', {value, selected: value === choice.selected}, plain(value))))));
-  const scale = figure.log ? el('label', {class: 'check'}, el('input', {type: 'checkbox', onchange: (event) => {
+    }}, choice.values.map((value) => el('option', {value, selected: value === picked[choice.column]}, plain(value))))));
+  const scale = () => figure.log ? el('label', {class: 'check'}, el('input', {type: 'checkbox', checked: isLinear, onchange: (event) => {
     isLinear = event.target.checked;
     draw();
   }}), 'linear axis') : null;
@@ -146,10 +156,9 @@ export function figureView(figure, level = 'h3') {
     numbers.replaceChildren(numbers.firstChild, tableView(rowsNow(), {name: figure.name, title: figure.title, most: 40}));
   }
   numbers.addEventListener('toggle', refreshTable);
-  const root = el('figure', {class: 'drawn', id: `figure-${figure.name}`},
-    el('div', {class: 'bar'},
+  const bar = () => el('div', {class: 'bar'},
       el(level, {}, foreign(figure.title)),
-      el('div', {class: 'tools'}, selects, scale,
+      el('div', {class: 'tools'}, selects(), scale(),
         button('SVG', 'SVG', async () => {
           const still = viewOf({...complete({...look.light, background: 'white'}), title: figure.title, ...(figure.spec.facet ? {} : {width: 720})}, {renderer: 'none'});
           save(`${figure.name}.svg`, 'image/svg+xml', await still.toSVG());
@@ -157,11 +166,22 @@ export function figureView(figure, level = 'h3') {
         }),
         button('CSV', 'CSV', () => save(`${figure.name}.csv`, 'text/csv', csv(rowsNow()))),
         button('Vega-Lite', 'a Vega-Lite specification', () => save(`${figure.name}.json`, 'application/json',
-          JSON.stringify({...complete({...look.light, background: 'white'}), title: figure.title}, null, 1))))),
-    stage, el('figcaption', {}, foreign(figure.caption)), numbers);
+          JSON.stringify({...complete({...look.light, background: 'white'}), title: figure.title}, null, 1)))));
+  const caption = () => el('figcaption', {}, foreign(figure.caption));
+  const root = el('figure', {class: 'drawn', id: `figure-${figure.name}`}, bar(), stage, caption(), numbers);
   let shown = false;
   root.show = () => { if (!shown) { shown = true; soon.unobserve(root); draw(); } };
   root.again = () => { if (shown) draw(); };
+  root.take = (next) => {
+    if (JSON.stringify(next) === JSON.stringify(figure)) return;
+    figure = next;
+    ({columns} = figure.data);
+    for (const c of figure.choices) if (!c.values.includes(picked[c.column])) picked[c.column] = c.selected;
+    root.firstChild.replaceWith(bar());
+    stage.nextSibling.replaceWith(caption());
+    refreshTable();
+    requestAnimationFrame(root.again);  // once it stands in the page again
+  };
   all.add(root);
   soon.observe(root);
   return root;

@@ -1,5 +1,6 @@
 import {el, foreign} from '../text/text.js';
 import {whole} from '../text/number.js';
+import {isLive} from '../data/documents.js';
 import {command, section} from './section.js';
 
 const pre = (text) => el('pre', {tabindex: '0'}, foreign(text, 'code'));
@@ -17,7 +18,7 @@ export function how(page) {
     run.settings ? el('div', {}, el('p', {}, 'Settings and seeds'), pre(indented(run.settings))) : null,
     run.made_with ? el('div', {}, el('p', {}, 'Made with'), pre(indented(run.made_with))) : null));
   return section('how', 'How to do it again', null,
-    el('p', {}, `Luxmeter ${page.version}, lab `, foreign(page.lab, 'code'), '. The page was made by:'),
+    el('p', {}, `Luxmeter ${page.version}, lab `, foreign(page.lab, 'code'), isLive() ? '. As a file that needs no server:' : '. The page was made by:'),
     el('p', {}, command(`luxmeter report --lab ${page.lab} --out report.html`)),
     page.studies.length ? el('div', {}, el('h3', {}, 'Studies'), el('ul', {class: 'commands'}, page.studies.map((one) => el('li', {}, command(one))))) : null,
     runs.length ? el('div', {}, el('h3', {}, 'Runs'), runs) : null,

@@ -1,6 +1,7 @@
 import {el, foreign, passage, plain} from '../text/text.js';
 import {inShort, rounded, short, whole} from '../text/number.js';
-import {load} from '../data/documents.js';
+import {documentAt, load, rows} from '../data/documents.js';
+import {reuse, stateOf} from '../text/kept.js';
 import {tableView} from '../table/table.js';
 import {figures, section} from './section.js';
 
@@ -47,19 +48,23 @@ function documentView(page, doc) {
 
 function browser(index) {
   const stage = el('div', {class: 'browser'});
-  const pick = el('select', {}, index.map((one, i) => el('option', {value: i},
+  const state = stateOf('browser', {task: undefined, shots: 0, at: 1});
+  const pick = el('select', {}, index.map((one, i) => el('option', {value: i, selected: one.task === state.task && one.num_fewshot === state.shots},
     plain(one.task) + (one.num_fewshot ? ` ${one.num_fewshot}-shot` : ''))));
-  const place = el('input', {type: 'number', min: '1', value: '1', inputmode: 'numeric'});
+  const place = el('input', {type: 'number', min: '1', value: String(state.at), inputmode: 'numeric'});
   const told = el('span', {class: 'caption'});
+  let drawing = 0;
   async function draw() {
     const chosen = index[Number(pick.value)];
-    const page = await load(chosen.name);
-    const n = page.documents.length;
-    const at = Math.min(n, Math.max(1, Number(place.value) || 1));
+    const n = chosen.shown;
+    const at = Math.min(n, Math.max(1, Math.floor(Number(place.value)) || 1));
+    const mine = ++drawing;
+    const {page, doc} = await documentAt(chosen, at);
+    if (mine !== drawing || !doc) return;
+    Object.assign(state, {task: chosen.task, shots: chosen.num_fewshot, at});
     place.max = n;
     place.value = at;
-    const doc = page.documents[at - 1];
-    told.textContent = `of ${n}` + (n < chosen.all ? ` shown here, at equal distances among ${whole(chosen.all)}` : '') + ` · document ${doc.id}`;
+    told.textContent = `of ${whole(n)}` + (n < chosen.all ? ` shown here, at equal distances among ${whole(chosen.all)}` : '') + ` · document ${doc.id}`;
     stage.replaceChildren(documentView(page, doc));
   }
   const step = (by) => { place.value = Number(place.value) + by; draw(); };
@@ -80,11 +85,14 @@ export async function tasks(page) {
     return section('tasks', 'Tasks', null, el('p', {class: 'lacking'}, foreign(page.missing)));
   const all = el('details', {}, el('summary', {}, 'Every metric'));
   all.addEventListener('toggle', async () => {
-    if (all.children.length > 1) return;
-    all.append(tableView(await load('scores'), {name: 'scores', title: 'Models × tasks × metrics', hide: ['model_id', 'run_id', 'listed', 'main'], most: 60,
+    if (!all.open || all.children.length > 1) return;
+    const most = 60;
+    const table = page.served ? await rows('scores', {count: most}) : await load('scores');
+    all.append(tableView(table, {name: 'scores', title: 'Models × tasks × metrics', hide: ['model_id', 'run_id', 'listed', 'main'], most,
+      remote: page.served ? (query) => rows('scores', query) : undefined,
       caption: page.scores_left_out ? `${whole(page.scores_left_out)} more rows: luxmeter table tasks --format csv.` : null}));
   });
   return section('tasks', 'Tasks',
     'Below every score lies a log-likelihood of every choice of every document.',
-    ...figures(page.figures), page.documents.length ? browser(page.documents) : null, all);
+    ...figures(page.figures), page.documents.length ? reuse('browser', page.served ? JSON.stringify(page.documents) : '', () => browser(page.documents)) : null, all);
 }

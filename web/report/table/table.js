@@ -1,7 +1,8 @@
 // Tables: sorted by a click on a column's head, with intervals, rank ranges, and a download.
 import {el, foreign, plain} from '../text/text.js';
-import {cell, decimals, missing, rounded} from '../text/number.js';
+import {cell, decimals, missing, rounded, whole} from '../text/number.js';
 import {csv, save} from '../data/download.js';
+import {stateOf} from '../text/kept.js';
 
 const isNumber = (format) => format !== 'text';
 
@@ -41,33 +42,44 @@ function estimate(parts, ranked) {
  *   most      rows that are shown at first
  *   ranks     whether rank ranges are shown
  *   sort      [column, down] at first
+ *   remote    asks for rows that are not in the table: ({from, count, sort, down}) → {rows, total}
  *   act       what a click on a row does: (row) → void; and when: (row) → bool
  */
 export function tableView(table, options = {}) {
-  const {name = 'table', hide = [], most = 60, act, when = () => true, ranks = true} = options;
+  const {name = 'table', hide = [], most = 60, act, when = () => true, ranks = true, remote} = options;
   const shown = table.columns.map((c, i) => ({...c, i})).filter((c) => !hide.includes(c.name));
   const isRanked = ranks && table.rows.some((row) => row.some((v) => Array.isArray(v) && v.length > 4));
-  let order = options.sort ?? null;
-  let limit = most;
+  const state = stateOf(`table ${name}`, {order: options.sort ?? null, limit: most});
   let keep = () => true;
   const body = el('tbody');
   const foot = el('p', {class: 'more'});
   const heads = shown.map((column) => {
     const title = plain(column.title) + (column.unit ? ` (${plain(column.unit)})` : '');
     const button = el('button', {type: 'button', onclick: () => {
-      const down = order?.[0] === column.name ? !order[1] : isNumber(column.format);
-      order = [column.name, down];
+      const down = state.order?.[0] === column.name ? !state.order[1] : isNumber(column.format);
+      state.order = [column.name, down];
       draw();
     }}, title);
     return el('th', {scope: 'col', class: isNumber(column.format) ? 'number' : null}, button);
   });
-  function rows() {
-    let all = table.rows.filter(keep);
-    if (order) {
-      const column = table.columns.findIndex((c) => c.name === order[0]);
-      all = [...all].sort((a, b) => compare(sortKey(a[column]), sortKey(b[column]), order[1]));
-    }
-    return all;
+  function sorted() {
+    const all = table.rows.filter(keep);
+    const column = state.order ? table.columns.findIndex((c) => c.name === state.order[0]) : -1;
+    if (column < 0) return all;
+    return [...all].sort((a, b) => compare(sortKey(a[column]), sortKey(b[column]), state.order[1]));
+  }
+  /** The first `count` rows of the server's, in pieces that it gives. */
+  async function fetched(count) {
+    const found = [];
+    let total = 0;
+    do {
+      const page = await remote({from: found.length, count: Math.min(1000, count - found.length),
+        sort: state.order?.[0], down: state.order ? Number(state.order[1]) : undefined});
+      total = page.total;
+      if (page.rows.length === 0) break;
+      found.push(...page.rows);
+    } while (found.length < Math.min(count, total));
+    return {rows: found, total};
   }
   function drawRow(row) {
     const acts = act && when(row);
@@ -83,20 +95,29 @@ export function tableView(table, options = {}) {
     });
     return el('tr', {class: acts ? 'acts' : null}, cells);
   }
-  function draw() {
-    const all = rows();
-    body.replaceChildren(...all.slice(0, limit).map(drawRow));
+  function show(rows, total) {
+    body.replaceChildren(...rows.map(drawRow));
     heads.forEach((head, i) => {
-      const sorted = order?.[0] === shown[i].name;
-      if (sorted) head.setAttribute('aria-sort', order[1] ? 'descending' : 'ascending');
+      if (state.order?.[0] === shown[i].name) head.setAttribute('aria-sort', state.order[1] ? 'descending' : 'ascending');
       else head.removeAttribute('aria-sort');
     });
     foot.replaceChildren();
-    if (all.length > limit)
-      foot.append(`${limit} of ${all.length} rows. `, el('button', {type: 'button', class: 'quiet',
-        onclick: () => { limit = Math.min(all.length, limit + 300); draw(); }}, 'Show more'));
+    if (total > rows.length)
+      foot.append(`${whole(rows.length)} of ${whole(total)} rows. `, el('button', {type: 'button', class: 'quiet',
+        onclick: () => { state.limit = Math.min(total, rows.length + 300); draw(); }}, 'Show more'));
   }
-  draw();
+  let drawing = 0;
+  async function draw() {
+    const mine = ++drawing;
+    if (!remote) {
+      const all = sorted();
+      return show(all.slice(0, state.limit), all.length);
+    }
+    const page = await fetched(state.limit);
+    if (mine === drawing) show(page.rows, page.total);
+  }
+  if (remote && state.limit === most && !state.order) show(table.rows.slice(0, most), table.total);
+  else draw();
   const notes = (table.notes ?? []).filter((note) => note !== '± is one standard error.').map((note) => el('li', {}, foreign(note)));
   if (isRanked)
     notes.push(el('li', {}, '#: the ranks that a row may have. One is surely above another where its 95 % interval lies wholly above the other’s.'));
@@ -106,11 +127,13 @@ export function tableView(table, options = {}) {
       el('figcaption', {}, el('strong', {}, foreign(title)), options.caption ? el('span', {class: 'caption'}, foreign(options.caption)) : null),
       el('div', {class: 'tools'}, el('button', {type: 'button', class: 'quiet',
         'aria-label': `Download the table ${plain(title)} as CSV`,
-        onclick: () => save(`${name}.csv`, 'text/csv', csv(table))}, 'CSV'))),
+        onclick: async () => save(`${name}.csv`, 'text/csv',
+          csv(remote ? {...table, rows: (await fetched(Infinity)).rows} : table))}, 'CSV'))),
     el('div', {class: 'scroll', tabindex: '0', role: 'group', 'aria-label': plain(title) || 'table'},
       el('table', {}, el('caption', {class: 'hidden'}, plain(title) || 'table'),
         el('thead', {}, el('tr', {}, heads)), body)),
     foot, notes.length ? el('ul', {class: 'notes'}, notes) : null);
-  view.filter = (next) => { keep = next; limit = most; draw(); };
+  view.filter = (next) => { keep = next; state.limit = most; draw(); };
+  view.again = draw;
   return view;
 }

@@ -1,7 +1,7 @@
 // An episode as it was played: each in their own voice, the game master's verdicts between.
 import {el, foreign, passage, plain} from '../text/text.js';
 import {short} from '../text/number.js';
-import {load} from '../data/documents.js';
+import {transcript} from '../data/documents.js';
 
 const verdictOf = (type) => {
   const name = type.toLowerCase();
@@ -29,8 +29,7 @@ dialog.addEventListener('click', (event) => { if (event.target === dialog) dialo
 /** Opens an episode: `about` is its row by column names. */
 export async function openTranscript(about) {
   if (!dialog.isConnected) document.body.append(dialog);
-  const block = await load(`episodes-${about.block}`);
-  const found = block?.[about.place];
+  const found = await transcript(about);
   const scores = Object.entries(found?.scores ?? {}).filter(([, value]) => value !== null);
   const players = Object.entries(found?.players ?? {});
   dialog.replaceChildren(
@@ -43,7 +42,7 @@ export async function openTranscript(about) {
       [el('dt', {}, foreign(who)), el('dd', {}, foreign(what ?? ''))])) : '',
     found ? el('ol', {class: 'turns'}, found.turns.map((turn, i) =>
       el('li', {}, el('span', {class: 'turn'}, `Turn ${i + 1}`), el('ol', {}, turn.map(event)))))
-      : el('p', {}, 'This transcript is not in the page.'),
+      : el('p', {}, 'What was said in this episode is not known.'),
     found?.cut ? el('p', {class: 'caption'}, `${found.cut} more events are in the lab.`) : '',
     scores.length ? el('details', {}, el('summary', {}, 'Scores'), el('dl', {class: 'players'},
       scores.flatMap(([name, value]) => [el('dt', {}, foreign(name)),
