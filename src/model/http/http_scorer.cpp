@@ -36,6 +36,7 @@ class HttpScorer final : public Scorer {
   Result<ScoreCost> count(std::span<const ScoreRequest> requests) override;
   [[nodiscard]] std::string made_with() const override;
   void while_waiting(const std::function<void()>& look) override { look_ = look; }
+  [[nodiscard]] bool is_over() const override { return asker_.is_over(); }
   [[nodiscard]] std::string trouble() const override;
   [[nodiscard]] double dollars() const override { return asker_.state().dollars; }
   std::vector<std::string> take_notes() override { return std::exchange(notes_, {}); }
