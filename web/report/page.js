@@ -1,6 +1,6 @@
 // The page: a head, a section each, and what follows the reader through them.
 import {el, foreign, plain} from './text/text.js';
-import {forget, isLive, load, useSource} from './data/documents.js';
+import {forget, isLive, load, rows, useSource} from './data/documents.js';
 import {served} from './data/served.js';
 import {follow} from './live/live.js';
 import {useLook} from './figure/figure.js';
@@ -53,6 +53,20 @@ function ready() {
   if (document.documentElement.dataset.ready) return;
   document.documentElement.dataset.ready = 'yes';
   if (location.hash) document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();
+}
+
+/** Notes what is at the top of the view; the function that it gives puts it there again. */
+function hold(main) {
+  const one = [...main.querySelectorAll('[id]')].find((element) => {
+    const {top, height} = element.getBoundingClientRect();
+    return height > 0 && top >= 50 && top < innerHeight;
+  });
+  if (!one || scrollY === 0) return () => {};
+  const {top} = one.getBoundingClientRect();
+  return () => {
+    const moved = (document.getElementById(one.id)?.getBoundingClientRect().top ?? top) - top;
+    if (Math.abs(moved) > 1) scrollBy({top: moved, behavior: 'instant'});
+  };
 }
 
 /** Puts a section in place of the one before, as far unfolded as that was. */
@@ -116,7 +130,10 @@ async function startLive() {
         const page = await load(id);
         const text = JSON.stringify(page);
         if (!page || text === shown.get(id)) continue;
+        if (id === 'games' && page.served) page.episodes = await rows('episodes', {count: 12});
+        const release = hold(parts.main);  // from here on nothing is waited for
         place(parts.main, parts.seen, await make(page));
+        release();
         shown.set(id, text);
         if (id === 'overview') await nextTask();
       }

@@ -98,7 +98,7 @@ function makeFigure(figure, level) {
     const mine = ++count;
     const onPaper = printing.matches;
     const config = dark.matches && !onPaper ? look.dark : look.light;
-    const inner = el('div', {class: 'drawing'});
+    const inner = el('div', {class: 'drawing coming'});  // out of the flow until it is drawn
     const next = viewOf({...complete(config), ...fitted(specNow(), width, less)},
       {container: inner, tooltip: tooltipFor(columns)});
     if (!figure.spec.facet) {
@@ -129,6 +129,7 @@ function makeFigure(figure, level) {
         part.removeAttribute('aria-roledescription');
       }
     }
+    inner.classList.remove('coming');
     stage.replaceChildren(inner);
     if (stage.scrollWidth > stage.clientWidth + 1) {
       stage.tabIndex = 0;

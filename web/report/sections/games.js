@@ -72,7 +72,7 @@ function livingTranscripts(first) {
 export async function games(page) {
   if (page.missing)
     return section('games', 'Games', null, el('p', {class: 'lacking'}, foreign(page.missing)));
-  const episodes = page.served ? await rows('episodes', {count: 12}) : await load('episodes');
+  const episodes = page.episodes ?? await load('episodes');
   return section('games', 'Games',
     'Models play by rules, with themselves or each other. Playing well takes both: to keep to the rules (% played), and to reach the goal (quality).',
     ...figures(page.figures, ['games-clemscore']),
