@@ -91,7 +91,7 @@ Result<std::vector<Finding>> endpoint_findings(const std::string& spec, Env& env
   if (found.context > 0) who += fmt::format(", {} tokens of context", found.context);
   std::vector<Finding> out{{"server", true, who}, {"gives", true, words_of(found)}};
   if (found.method != http::Method::none) {
-    std::string front = found.adds_bos ? found.bos : "nothing";
+    std::string front = found.hides_bos ? "a BOS" : found.adds_bos ? found.bos : "nothing";
     if (found.cutter)
       front = found.cutter->prefix().token ? found.cutter->prefix().text : "nothing";
     out.push_back({"tokens", true,

@@ -87,10 +87,12 @@ Result<int> list_backends(const Words& words, Env&) {
   table.columns = {{"backend"}, {"spec"}, {"what"}};
   table.rows.push_back({"llama", "gguf:PATH",
                         "GGUF files in process, through llama.cpp: scores tasks, plays games"});
-  table.rows.push_back({"http",
-                        "openai:MODEL@URL, anthropic:MODEL, gemini:MODEL, mistral:MODEL, "
-                        "openrouter:MODEL",
-                        "models behind a server: play games"});
+  table.rows.push_back(
+      {"http",
+       "openai:MODEL@URL, anthropic:MODEL, gemini:MODEL, mistral:MODEL, "
+       "openrouter:MODEL",
+       "models behind a server: play games, and are scored on tasks where the server gives a "
+       "prompt's log-probabilities"});
   table.rows.push_back({"bot", "bot:perfect, bot:random, bot:mute",
                         "programmed players: the ceiling and the floor of each game"});
   table.rows.push_back({"recorded", "recorded:DIR", "replies out of clembench's episode folders"});

@@ -81,7 +81,9 @@ class Scorer {
   [[nodiscard]] virtual MemoryUse memory() const { return {}; }
 
   /// Called now and then while score() waits for others, on its thread.
-  virtual void while_waiting(std::function<void()> /*look*/) {}
+  virtual void while_waiting(const std::function<void()>& /*look*/) {}
+  /// Whether no score can succeed any more: the server is gone, the money is spent.
+  [[nodiscard]] virtual bool is_over() const { return false; }
   /// What holds the scores up, for a progress line: "retrying 3: …"; empty where nothing does.
   [[nodiscard]] virtual std::string trouble() const { return {}; }
   /// What all requests cost so far, where that is known.

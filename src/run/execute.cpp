@@ -51,6 +51,7 @@ class Execution {
   Status run_model(size_t model, std::span<const Unit* const> units);
   Status run_unit(Scorer& scorer, const Unit& unit, ScoreCost& cost);
   void fail_unit(const Unit& unit, const Error& error);
+  void give_up(std::span<const Unit* const> units, const std::string& why);
   [[nodiscard]] bool must_stop() const { return signals_.finish_requested(); }
   void note(const std::string& sentence) const {
     if (events_.note) events_.note(sentence);
@@ -128,6 +129,13 @@ void Execution::fail_unit(const Unit& unit, const Error& error) {
                    unit.task->documents[unit.last - 1].doc_id, error.message));
 }
 
+/// Units that are not tried.
+void Execution::give_up(std::span<const Unit* const> units, const std::string& why) {
+  for (const Unit* unit : units)
+    report_.failed.push_back(
+        {unit->id, plan_.models[unit->model].model_id, unit->task->config.name, unit->size(), why});
+}
+
 Status Execution::run_unit(Scorer& scorer, const Unit& unit, ScoreCost& cost) {
   const double began = env_.monotonic_seconds();
   auto scores = scorer.score(requests_of(unit), signals_.abandon());
@@ -159,9 +167,7 @@ Status Execution::run_model(size_t model, std::span<const Unit* const> units) {
   if (!scorer && scorer.error().kind == Error::Kind::interrupted)
     return std::unexpected(scorer.error());
   if (!scorer) {
-    for (const Unit* unit : units)
-      report_.failed.push_back(
-          {unit->id, card.model_id, unit->task->config.name, unit->size(), scorer.error().message});
+    give_up(units, scorer.error().message);
     note(scorer.error().message);
     return {};
   }
@@ -175,11 +181,15 @@ Status Execution::run_model(size_t model, std::span<const Unit* const> units) {
   };
   (*scorer)->while_waiting(tell);
   ModelReport model_report{.model_id = card.model_id, .memory = {}, .peak_memory = 0, .cost = {}};
-  for (const Unit* unit : units) {
-    if (must_stop()) break;
+  for (size_t i = 0; i < units.size() && !must_stop(); ++i) {
+    const Unit* unit = units[i];
     progress.task = unit->task->config.name;
     tell();
     LUX_CHECK(run_unit(**scorer, *unit, model_report.cost));
+    if (!(*scorer)->is_over() || i + 1 == units.size()) continue;
+    give_up(units.subspan(i + 1), report_.failed.back().message);
+    note(fmt::format("{} further units of {} are not tried.", units.size() - i - 1, card.name));
+    break;
   }
   tell();
   model_report.memory = (*scorer)->memory();

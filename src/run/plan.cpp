@@ -34,7 +34,7 @@ size_t new_bytes(const Document& document, const Document* before) {
 /// enough that a stop costs little. It depends on the documents and the model's size alone.
 constexpr size_t unit_bytes = 32 << 10;
 constexpr size_t unit_bytes_large_model = 8 << 10;
-constexpr size_t unit_bytes_endpoint = 64 << 10;  // keeps some hundred requests open
+constexpr size_t unit_bytes_endpoint = 16 << 10;  // keeps some hundred requests open
 constexpr int64_t large_model_params = 2'000'000'000;
 constexpr size_t unit_documents = 512;
 

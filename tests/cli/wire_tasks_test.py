@@ -4,6 +4,7 @@ import json
 import os
 import pathlib
 import subprocess
+import time
 import unittest
 
 import luxmeter
@@ -48,10 +49,15 @@ class WireTasks(luxmeter.Case):
         plan.write_text(json.dumps({"model": [{"spec": f"openai:served@{url}", **settings}]}), encoding="utf-8")
         return luxmeter.run("run", plan, "--lab", lab or self.lab, *(words or TASKS))
 
+    usual = None  # the rows of TASKS in process
+
     def in_process(self, *words):
+        if not words:
+            WireTasks.usual = WireTasks.usual or self.in_process(*TASKS)
+            return self.usual
         lab = self.here / "in-process"
         done = luxmeter.run("run", "--lab", lab, "--model", f"gguf:{luxmeter.SMALLEST}", "--threads", "2",
-                            *(words or TASKS))
+                            *words)
         self.assertEqual(done.returncode, 0, done.stderr)
         return rows(lab)
 
@@ -143,6 +149,7 @@ class WireTasks(luxmeter.Case):
                              ("double-bos", "tokens for a prompt of"),
                              ("future", "depends on what follows it"),
                              ("shift", "depends on what follows it"),
+                             ("self", "the likeliest is not scored so"),
                              ("wrong-best", "the likeliest is not scored so")):
             for way in ("vllm", "echo"):
                 if (fault, way) in (("wrong-best", "echo"), ("double-bos", "echo")):
@@ -169,6 +176,26 @@ class WireTasks(luxmeter.Case):
         with PromptServer("--port", port) as url:
             self.equal(self.score(url), expected)
         self.assertLessEqual(before.items(), rows(self.lab).items())
+
+    def test_what_goes_wrong_now_and_then_is_asked_again(self):
+        with PromptServer("--fault", "sometimes") as url:
+            self.equal(self.score(url), self.in_process())
+
+    def test_a_server_that_goes_away_ends_it(self):
+        server = PromptServer()
+        with server as url:
+            plan = self.here / "plan.yaml"
+            plan.write_text(json.dumps({"model": f"openai:served@{url}", "attempts": 2, "task": "arc_easy"}))
+            run = subprocess.Popen([luxmeter.BINARY, "run", plan, "--lab", self.lab], text=True,
+                                   stderr=subprocess.PIPE, stdout=subprocess.DEVNULL)
+            journals = lambda: [p for p in self.lab.glob("runs/*/journal-*.jsonl") if p.stat().st_size > 0]
+            while run.poll() is None and not journals():
+                time.sleep(0.05)
+        said = run.communicate(timeout=120)[1]
+        self.assertEqual(run.returncode, 1, said)
+        self.assertIn("requests in a row failed", said)
+        self.assertIn("further units of served are not tried", said)
+        self.assertTrue(rows(self.lab))
 
     def test_a_change_of_the_server_is_told(self):
         with PromptServer("--fault", "fingerprint") as url:

@@ -27,11 +27,13 @@ void ChunkFiller::begin(duckdb_data_chunk chunk) {
   chunk_ = chunk;
   row_ = 0;
   capacity_ = library_->vector_size();
-  columns_.resize(library_->data_chunk_get_column_count(chunk));
-  for (size_t i = 0; i < columns_.size(); ++i) {
+  const size_t count = library_->data_chunk_get_column_count(chunk);
+  columns_.resize(count + 1);
+  for (size_t i = 0; i < count; ++i) {
     Column& column = columns_[i];
     column.vector = library_->data_chunk_get_vector(chunk_, i);
     column.cells = library_->vector_get_data(column.vector);
+    column.validity = nullptr;
     if (column.type != DUCKDB_TYPE_INVALID) continue;  // the next chunk has the same columns
     duckdb_logical_type type = library_->vector_get_column_type(column.vector);
     column.type = library_->get_type_id(type);
@@ -52,7 +54,7 @@ void ChunkFiller::miss_type() {
 }
 
 ChunkFiller& ChunkFiller::add(int64_t value) {
-  const Column& column = columns_.at(column_);
+  const Column& column = columns_[column_];
   if (column.type == DUCKDB_TYPE_DOUBLE) return add(static_cast<double>(value));
   if (column.type == DUCKDB_TYPE_INTEGER) {
     if (value < INT32_MIN || value > INT32_MAX)
@@ -80,9 +82,15 @@ ChunkFiller& ChunkFiller::add(std::string_view value) {
 }
 
 ChunkFiller& ChunkFiller::add_null() {
-  const Column& column = columns_.at(column_++);
-  library_->vector_ensure_validity_writable(column.vector);
-  library_->validity_set_row_invalid(library_->vector_get_validity(column.vector), row_);
+  Column& column = columns_[column_];
+  if (column.type == DUCKDB_TYPE_INVALID) miss_type();
+  ++column_;
+  if (column.validity == nullptr) {
+    library_->vector_ensure_validity_writable(column.vector);
+    column.validity = library_->vector_get_validity(column.vector);
+  }
+  constexpr size_t bits = 64;
+  column.validity[row_ / bits] &= ~(uint64_t{1} << (row_ % bits));
   return *this;
 }
 

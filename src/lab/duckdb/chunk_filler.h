@@ -24,8 +24,8 @@ class ChunkFiller {
   // does not fit its column is a broken promise.
   ChunkFiller& add(bool value) { return put(DUCKDB_TYPE_BOOLEAN, value); }
   ChunkFiller& add(int32_t value) {
-    return columns_.at(column_).type == DUCKDB_TYPE_INTEGER ? put(DUCKDB_TYPE_INTEGER, value)
-                                                            : add(static_cast<int64_t>(value));
+    return columns_[column_].type == DUCKDB_TYPE_INTEGER ? put(DUCKDB_TYPE_INTEGER, value)
+                                                         : add(static_cast<int64_t>(value));
   }
   ChunkFiller& add(int64_t value);
   ChunkFiller& add(double value) { return put(DUCKDB_TYPE_DOUBLE, value); }
@@ -40,7 +40,7 @@ class ChunkFiller {
   /// The text that stands above, in a row of this chunk.
   ChunkFiller& repeat_text();
   void end_row() {
-    if (column_ != columns_.size()) miss_cells();
+    if (column_ + 1 != columns_.size()) miss_cells();
     column_ = 0;
     ++row_;
   }
@@ -55,11 +55,13 @@ class ChunkFiller {
     duckdb_type type = DUCKDB_TYPE_INVALID;
     duckdb_vector vector = nullptr;
     void* cells = nullptr;
-    size_t last_text = 0;  // the row in this chunk that got one last
+    size_t last_text = 0;          // the row in this chunk that got one last
+    uint64_t* validity = nullptr;  // a bit a row, cleared for null; made by the chunk's first null
   };
   Column& next(duckdb_type type) {
-    Column& column = columns_.at(column_++);
+    Column& column = columns_[column_];
     if (column.type != type) miss_type();
+    ++column_;
     return column;
   }
   template <class T>
@@ -73,7 +75,8 @@ class ChunkFiller {
 
   const Library* library_;
   duckdb_data_chunk chunk_ = nullptr;
-  std::vector<Column> columns_;
+  /// And behind them one of no type, which no cell fits.
+  std::vector<Column> columns_ = std::vector<Column>(1);
   size_t column_ = 0;  // of the cell that comes next
   size_t row_ = 0;
   size_t capacity_ = 0;

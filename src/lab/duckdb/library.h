@@ -75,7 +75,6 @@ namespace lux::duckdb {
   X(table_function_set_init)          \
   X(table_function_set_name)          \
   X(uhugeint_to_double)               \
-  X(validity_set_row_invalid)         \
   X(vector_assign_string_element_len) \
   X(vector_ensure_validity_writable)  \
   X(vector_get_column_type)           \

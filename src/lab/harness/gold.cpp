@@ -18,13 +18,12 @@ Top top_of(size_t count, Score score) {
   Top top;
   double best = score(0);
   for (size_t k = 1; k < count; ++k) {
+    // Without branches: no processor guesses which choice is the best so far.
     const double next = score(k);
-    if (next > best) {
-      top = {.index = k, .tied = false};
-      best = next;
-    } else if (next == best) {
-      top.tied = true;
-    }
+    const bool is_better = next > best;
+    top.tied = is_better ? false : top.tied | (next == best);
+    top.index = is_better ? k : top.index;
+    best = is_better ? next : best;
   }
   return top;
 }

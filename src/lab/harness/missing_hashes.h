@@ -20,7 +20,7 @@ class MissingHashes {
   /// Wants the hash of what was put since the last text, for the document at this position.
   void want(size_t document, Which which);
 
-  [[nodiscard]] bool are_many() const { return texts_.size() >= 256; }
+  [[nodiscard]] bool are_many() const { return texts_.size() >= 512; }
   /// Takes all hashes that were wanted.
   void take(std::span<LoggedDocument> documents);
   void clear();

@@ -1,7 +1,11 @@
 // A text that grows without asking for room at every byte.
 #pragma once
 
+#include <algorithm>
+#include <array>
+#include <bit>
 #include <cstddef>
+#include <cstdint>
 #include <cstring>
 #include <string_view>
 #include <vector>
@@ -28,28 +32,50 @@ class Page {
     need(text.size());
     size_ += text.copy(room_.data() + size_, text.size());
   }
-  /// A token of a walk, behind which `padding` bytes can be read.
-  void put_token(std::string_view token) {
-    need(token.size() + step);
-    for (size_t done = 0; done < token.size(); done += step)
-      std::memcpy(room_.data() + size_ + done, token.data() + done, step);
-    size_ += token.size();
+  /// Takes back what was put since the text had this size.
+  void cut(size_t size) { size_ = size; }
+  /// A part of what is walked over, behind which `padding` bytes can be read. False where it holds
+  /// no backslash; true says that it may hold one.
+  bool put_part(std::string_view part) {
+    need(part.size() + step);
+    char* to = room_.data() + size_;
+    Step found{};
+    for (size_t done = 0; done < part.size(); done += step) {
+      Step bytes;
+      std::memcpy(&bytes, part.data() + done, step);
+      std::memcpy(to + done, &bytes, step);
+      found |= bytes == '\\';
+    }
+    size_ += part.size();
+    const auto words = std::bit_cast<std::array<uint64_t, step / sizeof(uint64_t)>>(found);
+    return std::ranges::any_of(words, [](uint64_t bits) { return bits != 0; });
   }
   /// A line break, and two spaces for each level.
   void new_line(size_t depth) {
-    const size_t spaces = 2 * depth;
-    need(1 + spaces + step);
+    need(line_room(depth));
+    size_ += write_line(room_.data() + size_, depth);
+  }
+  /// The same behind a comma or an opening bracket.
+  void put_and_break(char c, size_t depth) {
+    need(1 + line_room(depth));
     char* to = room_.data() + size_;
-    *to++ = '\n';
-    for (size_t done = 0; done < spaces; done += step) std::memset(to + done, ' ', step);
-    size_ += 1 + spaces;
+    *to = c;
+    size_ += 1 + write_line(to + 1, depth);
   }
 
  private:
   /// Copied at once, needed or not: cheaper than to ask how much is needed.
   static constexpr size_t step = 32;
   static_assert(step <= padding);
+  using Step [[gnu::vector_size(step)]] = signed char;
 
+  static size_t line_room(size_t depth) { return 1 + 2 * depth + step; }
+  static size_t write_line(char* to, size_t depth) {
+    const size_t spaces = 2 * depth;
+    *to++ = '\n';
+    for (size_t done = 0; done < spaces; done += step) std::memset(to + done, ' ', step);
+    return 1 + spaces;
+  }
   void need(size_t more) {
     if (room_.size() - size_ < more) room_.resize(2 * (size_ + more));
   }

@@ -1,7 +1,10 @@
 #include "lab/harness/raw_text.h"
 
 #include <algorithm>
+#include <array>
+#include <bit>
 #include <charconv>
+#include <cstring>
 
 #include "base/text.h"
 
@@ -64,6 +67,26 @@ int32_t utf8_bytes(uint32_t code_point) {
   return code_point < 0x10000 ? 3 : 4;
 }
 
+/// Whether every byte is a character of its own: nearly all texts.
+bool is_plain_ascii(std::string_view raw) {
+  constexpr size_t step = 16;
+  using Step [[gnu::vector_size(step)]] = signed char;
+  Step found{};
+  const auto look = [&found](const char* from, size_t size) {
+    Step bytes{};
+    std::memcpy(&bytes, from, size);
+    found |= (bytes < 0) | (bytes == '\\');
+  };
+  size_t done = 0;
+  for (; done + step <= raw.size(); done += step) look(raw.data() + done, step);
+  if (done > 0)  // the last bytes, some of them once more
+    look(raw.data() + raw.size() - step, step);
+  else if (!raw.empty())
+    look(raw.data(), raw.size());
+  const auto words = std::bit_cast<std::array<uint64_t, 2>>(found);
+  return (words[0] | words[1]) == 0;
+}
+
 bool is_white(char c) {
   return c == ' ' || c == '\n' || c == '\r' || c == '\t';
 }
@@ -79,13 +102,14 @@ std::string_view number_text(std::string_view token) {
 }  // namespace
 
 Lengths lengths_of(std::string_view raw) {
+  const auto size = static_cast<int32_t>(raw.size());
+  if (is_plain_ascii(raw)) return {.chars = size, .bytes = size};
   int32_t continuations = 0;
   bool has_escapes = false;
   for (const char c : raw) {
     continuations += (static_cast<unsigned char>(c) >> 6U) == 2U;
     has_escapes |= c == '\\';
   }
-  const auto size = static_cast<int32_t>(raw.size());
   if (!has_escapes) return {.chars = size - continuations, .bytes = size};
   Lengths lengths;
   walk(
@@ -169,8 +193,11 @@ std::optional<int64_t> integer_of(std::string_view token) {
 
 std::optional<bool> truth_of(std::string_view token) {
   const std::string_view text = without_quotes(token);
-  if (text == "False" || text == "false") return false;
-  if (text == "True" || text == "true") return true;
+  if (text.starts_with('F') || text.starts_with('f')) {
+    if (text.substr(1) == "alse") return false;
+  } else if (text.starts_with('T') || text.starts_with('t')) {
+    if (text.substr(1) == "rue") return true;
+  }
   const auto number = number_of(text);
   if (number == 1.0) return true;
   if (number == 0.0) return false;

@@ -1,6 +1,7 @@
 #include "lab/harness/sample_line.h"
 
 #include <array>
+#include <stdexcept>
 #include <utility>
 
 #include "lab/harness/indented.h"
@@ -49,10 +50,26 @@ constexpr std::array<std::pair<std::string_view, Member>, 17> members{{
     {"luxmeter", Member::luxmeter},
 }};
 
+/// A place of its own for each of the names.
+constexpr size_t places = 64;
+constexpr size_t place_of(std::string_view key) {
+  const auto byte = [](char c) { return static_cast<size_t>(static_cast<unsigned char>(c)); };
+  return key.empty() ? 0 : (byte(key.front()) + 1 * byte(key.back()) + key.size()) % places;
+}
+
+constexpr auto members_by_place = [] {
+  std::array<std::pair<std::string_view, Member>, places> table{};
+  for (const auto& entry : members) {
+    auto& place = table[place_of(entry.first)];
+    if (!place.first.empty()) throw std::logic_error("two names share a place");
+    place = entry;
+  }
+  return table;
+}();
+
 Member member_named(std::string_view key) {
-  for (const auto& [name, member] : members)
-    if (name == key) return member;
-  return Member::other;
+  const auto& [name, member] = members_by_place[place_of(key)];
+  return name == key ? member : Member::other;
 }
 
 bool is_text(std::string_view token) {

@@ -34,10 +34,11 @@ class HttpScorer final : public Scorer {
   Result<Scores> score(std::span<const ScoreRequest> requests,
                        const std::stop_token& stop) override;
   Result<ScoreCost> count(std::span<const ScoreRequest> requests) override;
-  std::string made_with() const override;
-  void while_waiting(std::function<void()> look) override { look_ = std::move(look); }
-  std::string trouble() const override;
-  double dollars() const override { return asker_.state().dollars; }
+  [[nodiscard]] std::string made_with() const override;
+  void while_waiting(const std::function<void()>& look) override { look_ = look; }
+  [[nodiscard]] bool is_over() const override { return asker_.is_over(); }
+  [[nodiscard]] std::string trouble() const override;
+  [[nodiscard]] double dollars() const override { return asker_.state().dollars; }
   std::vector<std::string> take_notes() override { return std::exchange(notes_, {}); }
 
  private:
@@ -90,7 +91,7 @@ Result<TokenRows> HttpScorer::encode(std::span<const ScoreRequest> requests,
         "{}: the server does not tell which token stands for an empty context. Name a GGUF file "
         "with the model's tokenizer: `tokenizer: FILE` in a plan file.",
         endpoint_.spec);
-  TextList texts(requests, prefix);
+  const TextList texts(requests, prefix);
   LUX_TRY(const auto tokens, found_.cutter->cut(texts.texts(), asker_, stop));
   return TokenRows::make(requests, prefix, texts, tokens, most_tokens());
 }
@@ -134,14 +135,14 @@ Result<std::vector<TokenScores>> HttpScorer::ask(const std::vector<Prompt>& prom
 Result<Scores> HttpScorer::score(std::span<const ScoreRequest> requests,
                                  const std::stop_token& stop) {
   if (found_.cutter) {
-    LUX_TRY(TokenRows rows, encode(requests, stop));
+    LUX_TRY(const TokenRows rows, encode(requests, stop));
     Scores out;
     out.cost = rows.cost();
     LUX_TRY(const auto scores, ask(rows.prompts(), out.cost, stop));
     out.rows = rows.fill(scores);
     return out;
   }
-  const TextRows rows(requests, found_.adds_bos, found_.bos);
+  const TextRows rows(requests, found_.adds_bos && !found_.hides_bos, found_.bos);
   Scores out;
   LUX_TRY(const auto scores, ask(rows.prompts(), out.cost, stop));
   auto filled = rows.fill(scores, out.cost);

@@ -25,6 +25,10 @@ constexpr std::array<std::string_view, 6> tokenizer_trials = {
     "The lamp was lit at 7 o'clock.", "  two  spaces and\ttabs", "In 1984, 3.14159 × 1000000 =",
     "Größe, naïve, 漢字, мир",        "🙂 and\n\nnew lines\n",   "def f(x):\n    return x != 0"};
 
+bool is_plain(char c) {
+  return c >= ' ' && c < 0x7f;
+}
+
 std::string numbers(const std::vector<Token>& tokens) {
   constexpr size_t most = 12;
   std::string text;
@@ -35,10 +39,10 @@ std::string numbers(const std::vector<Token>& tokens) {
 
 class Prober {
  public:
-  Prober(const Endpoint& endpoint, Transport& transport, const std::stop_token& stop)
+  Prober(const Endpoint& endpoint, Transport& transport, std::stop_token stop)
       : endpoint_(endpoint),
         asker_(transport, options(), endpoint, Asker::Manner::probe),
-        stop_(stop) {}
+        stop_(std::move(stop)) {}
 
   Result<Capabilities> run();
 
@@ -57,7 +61,9 @@ class Prober {
   Result<bool> try_method(Method method, const Prompt& prompt);
   Status check_scores();
   Result<std::optional<TokenScores>> scores(const Prompt& prompt);
-  Status check_likeliest(const std::vector<Token>& start, const TokenScores& whole);
+  Result<std::optional<Prompt>> likeliest_prompt(const Prompt& whole, const TokenScores& scores,
+                                                 size_t place);
+  Status check_likeliest(const Prompt& whole, const TokenScores& of_whole);
   void find_bos(const TokenScores& scores);
   void compare(const TokenScores& one, const TokenScores& other, size_t count);
   void note_answer(const Value& answer);
@@ -101,7 +107,8 @@ Status Prober::ask_for_models() {
   if (owner == "vllm") found_.software = "vLLM";
   if (owner == "llamacpp") found_.software = "llama-server";
   for (const Value& model : data->list())
-    if (const auto id = model.get_string("id"); id && listed_.size() < 200)
+    if (const auto id = model.get_string("id");
+        id && listed_.size() < 200 && id->size() < 100 && std::ranges::all_of(*id, is_plain))
       listed_ += (listed_.empty() ? "" : ", ") + *id;
   found_.context = own->get_int("max_model_len").value_or(0);
   if (const Value* meta = own->find("meta"); meta != nullptr && found_.context == 0)
@@ -110,14 +117,15 @@ Status Prober::ask_for_models() {
 }
 
 Status Prober::find_cutter() {
-  LUX_TRY(std::shared_ptr<Cutter> server, Cutter::from_server(endpoint_, asker_, stop_));
+  LUX_TRY(const std::shared_ptr<Cutter> server, Cutter::from_server(endpoint_, asker_, stop_));
   if (server && found_.context == 0) found_.context = server->context();
   found_.cutter = server;
   if (endpoint_.tokenizer.empty()) return {};
-  LUX_TRY(std::shared_ptr<Cutter> file, Cutter::from_file(endpoint_.tokenizer));
+  LUX_TRY(const std::shared_ptr<Cutter> file, Cutter::from_file(endpoint_.tokenizer));
   found_.cutter = file;
   if (!server) return {};
   std::vector<TextToCut> texts;
+  texts.reserve(tokenizer_trials.size());
   for (const std::string_view text : tokenizer_trials) texts.push_back({std::string(text), true});
   LUX_TRY(const auto ours, file->cut(texts, asker_, stop_));
   LUX_TRY(const auto theirs, server->cut(texts, asker_, stop_));
@@ -219,6 +227,8 @@ Result<std::optional<TokenScores>> Prober::scores(const Prompt& prompt) {
     refuse("the server answered {}.", read.error().message);
     return std::nullopt;
   }
+  if (found_.method == Method::echo && !found_.cutter)
+    found_.hides_bos = echo_hides_bos(outcome.verdict.answer, read->size());
   return *std::move(read);
 }
 
@@ -235,28 +245,69 @@ void Prober::compare(const TokenScores& one, const TokenScores& other, size_t co
   }
 }
 
-/// BOS is there where the tokens behind the first one are the whole text.
+/// BOS is there where the tokens behind the first one are the whole text, or where one more is
+/// counted than is echoed.
 void Prober::find_bos(const TokenScores& scores) {
   std::string behind;
   for (size_t i = 1; i < scores.size(); ++i) behind += scores[i].text;
   if (behind.starts_with(' ')) behind.erase(0, 1);
-  found_.adds_bos = behind == beginning;
-  if (found_.adds_bos) found_.bos = scores.front().text;
+  found_.adds_bos = behind == beginning || found_.hides_bos;
+  if (behind == beginning) found_.bos = scores.front().text;
 }
 
-/// With token numbers, the answer names the likeliest token at each place. Put there, it must be
-/// scored with what was said of it.
-Status Prober::check_likeliest(const std::vector<Token>& start, const TokenScores& whole) {
-  const size_t at = start.size();
-  if (at >= whole.size() || !whole[at].best) return {};
-  std::vector<Token> tokens = start;
-  tokens.push_back(*whole[at].best);
-  LUX_TRY(const auto likeliest, scores(tokens));
-  if (!likeliest) return {};
-  if (!likeliest->back().greedy || likeliest->back().logprob < whole[at].logprob - most_difference)
-    refuse(
-        "the token that the server calls the likeliest is not scored so when it stands there: its "
-        "log-probabilities are not those of the tokens that it gives them for.");
+/// The prompt that ends with the token which was called the likeliest at a place of `whole`.
+Result<std::optional<Prompt>> Prober::likeliest_prompt(const Prompt& whole,
+                                                       const TokenScores& scores, size_t place) {
+  const TokenScore& score = scores[place];
+  const auto* tokens = std::get_if<std::vector<Token>>(&whole);
+  if (tokens != nullptr && score.best) {
+    std::vector<Token> changed(tokens->begin(), tokens->begin() + static_cast<ptrdiff_t>(place));
+    changed.push_back(*score.best);
+    return Prompt(std::move(changed));
+  }
+  if (score.best_text.empty() || !std::ranges::all_of(score.best_text, is_plain))
+    return std::nullopt;
+  std::string text;
+  const bool has_bos = tokens != nullptr ? found_.cutter->prefix().token == tokens->front()
+                                         : found_.adds_bos && !found_.hides_bos;
+  for (size_t i = has_bos ? 1 : 0; i < place; ++i) text += scores[i].text;
+  text += score.best_text;
+  if (text.starts_with(' ')) text.erase(0, 1);
+  if (tokens == nullptr) return Prompt(std::move(text));
+  const std::vector<TextToCut> texts = {{std::move(text), true}};
+  LUX_TRY(auto cut, found_.cutter->cut(texts, asker_, stop_));
+  return Prompt(std::move(cut[0]));
+}
+
+/// The answer names the likeliest token at each place. Put there, it must be scored with what was
+/// said of it. A text may be cut otherwise with it: then another place is tried.
+Status Prober::check_likeliest(const Prompt& whole, const TokenScores& of_whole) {
+  int tries = 6;
+  for (size_t place = of_whole.size() - 1; place > 2 && tries > 0; --place) {
+    const TokenScore& told = of_whole[place];
+    if (told.greedy) continue;
+    LUX_TRY(const auto prompt, likeliest_prompt(whole, of_whole, place));
+    if (!prompt) continue;
+    --tries;
+    LUX_TRY(const auto scored, scores(*prompt));
+    if (!scored) return {};
+    const auto same = [](const TokenScore& a, const TokenScore& b) { return a.text == b.text; };
+    const bool is_comparable =
+        scored->size() == place + 1 && (told.best || scored->back().text == told.best_text) &&
+        std::equal(scored->begin(), scored->end() - 1, of_whole.begin(), same);
+    if (!is_comparable) continue;
+    const double difference = std::abs(scored->back().logprob - told.best_logprob);
+    if (difference > most_difference)
+      refuse(
+          "the token that the server calls the likeliest is not scored so when it stands there "
+          "({:.4f}, and not {:.4f}): its log-probabilities are not those of the tokens that it "
+          "gives "
+          "them for.",
+          scored->back().logprob, told.best_logprob);
+    found_.difference = std::max(found_.difference, difference);
+    return {};
+  }
+  refuse("its log-probabilities cannot be checked: no likeliest token that it tells can be sent.");
   return {};
 }
 
@@ -306,9 +357,7 @@ Status Prober::check_scores() {
   if (most.logprob - least.logprob < 1e-6)
     refuse("the server gives {:.4f} as the log-probability of every token.", most.logprob);
   if (is_refused()) return {};
-  if (const auto* tokens = std::get_if<std::vector<Token>>(&start))
-    LUX_CHECK(check_likeliest(*tokens, *of_whole));
-  return {};
+  return check_likeliest(whole, *of_whole);
 }
 
 Result<Capabilities> Prober::run() {

@@ -27,6 +27,7 @@ struct Capabilities {
   Method method = Method::none;    // of prompt log-probabilities; none: it gives none
   std::shared_ptr<Cutter> cutter;  // who cuts texts into tokens; null: the server, unseen
   bool adds_bos = false;           // to texts
+  bool hides_bos = false;          // and leaves it out of what it echoes
   std::string bos;                 // the text of the token that it adds; may be empty
   double difference = 0;  // largest, of log-probabilities that should be equal, nats; see probe()
   std::vector<std::string> notes;  // what the user should know, a sentence each
@@ -39,10 +40,12 @@ struct Capabilities {
 ///   (a difference in some of the odder ones is a note);
 /// * for the log-probabilities of a prompt, of its beginning, and of the beginning with another
 /// end.
-///   A token's log-probability must not depend on what follows it, nor must all be the same; with
-///   token numbers, the likeliest token at the split must be scored there with the log-probability
-///   that was given for it. They may differ by `difference`: servers that compute in BF16 give
-///   sums that depend on what else is in the batch.
+///   A token's log-probability must not depend on what follows it, nor must all be the same. They
+///   may differ by `difference`: servers that compute in BF16 give sums that depend on what else is
+///   in the batch;
+/// * for those of a beginning with the token behind it that the server called the likeliest there:
+///   it must be so, with the log-probability that was told. So the values belong to the tokens that
+///   they stand with, and not to their neighbours.
 /// Fails where the server cannot be reached, or wants another key; what it cannot do stands in
 /// `refusal`.
 [[nodiscard]] Result<Capabilities> probe(const Endpoint& endpoint, Transport& transport,

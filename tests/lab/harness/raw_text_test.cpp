@@ -14,7 +14,8 @@ namespace {
 
 TEST(HarnessRawText, LengthsAreOfTheTextBehindTheEscapes) {
   for (const char* raw : {"plain", "", R"(a\nb\t\"c\"\\)", R"(\u00e9\u4e2d)", R"(\ud83d\ude00!)",
-                          "é中😀", R"(tail\\)"}) {
+                          "é中😀", R"(tail\\)", "sixteen bytes….", "0123456789abcdef0é",
+                          "0123456789abcdef", R"(0123456789abcdef0123\n)"}) {
     const std::string text = parse_json("\"" + std::string(raw) + "\"")->string();
     EXPECT_EQ(unescaped(raw), text) << raw;
     EXPECT_EQ(lengths_of(raw).bytes, static_cast<int32_t>(text.size())) << raw;
@@ -55,6 +56,20 @@ TEST(HarnessRawText, IndentsAsPython) {
   EXPECT_EQ(indented(raw), wanted);
   const std::string plain = R"({"q":"x","c":["a","b"],"n":{"k":3}})";
   EXPECT_EQ(indented(plain), python::dump_json(*parse_json(plain)));
+}
+
+// What stands as json.dumps writes it is copied as one; what does not, and escapes, are not.
+TEST(HarnessRawText, IndentsMembersOfAnyForm) {
+  const std::string wanted = "{\n  \"k\": \"v\",\n  \"e\": \"a\\\\b é\",\n  \"n\": -1.5\n}";
+  for (const char* raw : {
+           R"({"k": "v", "e": "a\\b \u00e9", "n": -1.5})",
+           R"({"k":"v","e":"a\\b \u00e9","n":-1.5})",
+           R"({"k" : "v" , "e"  :  "a\\b é" , "n" : -1.5 })",
+           R"({"\u006b": "v", "e": "a\\b é", "n":  -1.5})",
+       })
+    EXPECT_EQ(indented(raw), wanted) << raw;
+  const std::string large(200, 'x');
+  EXPECT_EQ(indented(R"({"k": ")" + large + R"(\u0021"})"), "{\n  \"k\": \"" + large + "!\"\n}");
 }
 
 }  // namespace

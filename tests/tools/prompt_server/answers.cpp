@@ -69,6 +69,13 @@ void Answers::apply_fault(std::vector<Place>& places) const {
       places[i].token = token;
     }
   }
+  if (fault == "self") {  // token i scored behind itself
+    for (size_t i = 0; i + 1 < places.size(); ++i) {
+      places[i].logprob = places[i + 1].best_logprob - 3;
+      places[i].best = places[i + 1].best;
+      places[i].best_logprob = places[i + 1].best_logprob;
+    }
+  }
   if (fault == "future")  // as of a model that looks ahead
     for (Place& place : places) place.logprob -= static_cast<double>(places.size() % 7);
   if (fault == "constant")
@@ -136,9 +143,14 @@ Answer Answers::completion(const Value& request) {
                             std::to_string(model_.context()) + " tokens.");
   if (behaviour_.refuse_every > 0 && number % behaviour_.refuse_every == 0)
     return refusal(400, "This prompt is refused.");
+  const bool has_started = number > 20;
+  if (behaviour_.fault == "sometimes" && has_started && number % 11 == 0)
+    return refusal(500, "Out of luck.");
   auto places = model_.places(prompt);
   if (!places) return refusal(500, places.error().message);
   apply_fault(*places);
+  if (behaviour_.fault == "sometimes" && has_started && number % 7 == 0)
+    places->front().logprob = std::numeric_limits<double>::quiet_NaN();
   const bool echoes = request.get_bool("echo").value_or(false);
   Map choice{{"index", 0},
              {"text", model_.text(places->back().token)},
@@ -153,7 +165,7 @@ Answer Answers::completion(const Value& request) {
   if (behaviour_.as == "vllm")
     choice["prompt_logprobs"] = wants_prompt ? prompt_logprobs(*places) : Value();
   const auto size = static_cast<int64_t>(prompt.size());
-  const bool has_changed = behaviour_.fault == "fingerprint" && number > 20;
+  const bool has_changed = behaviour_.fault == "fingerprint" && has_started;
   return {
       200,
       Map{{"object", "text_completion"},

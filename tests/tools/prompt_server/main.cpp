@@ -24,9 +24,7 @@ Answer answer_to(lux::tools::Answers& answers, const lux::test::ServedRequest& r
   return {404, lux::Map{{"detail", "Not Found"}}};
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
+int run(int argc, char** argv) {
   CLI::App app("A stand-in for servers that give a prompt's log-probabilities");
   std::string file;
   int port = 0;
@@ -43,15 +41,26 @@ int main(int argc, char** argv) {
     return 1;
   }
   lux::tools::Answers answers(**model, behaviour);
-  lux::test::TestServer server(
+  const lux::test::TestServer server(
       [&](const lux::test::ServedRequest& request,
           const lux::test::TestServer::Connection& client) {
         const Answer answer = answer_to(answers, request);
         client->answer(answer.status, lux::to_json(answer.body));
       },
       {.port = port});
-  std::cout << server.port() << std::endl;
-  while (std::cin.get() != EOF) {
+  std::cout << server.port() << '\n' << std::flush;
+  while (std::cin.get() != std::char_traits<char>::eof()) {
   }
   return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return run(argc, argv);
+  } catch (const std::exception& error) {
+    std::cerr << "prompt_server: " << error.what() << '\n';
+    return 1;
+  }
 }

@@ -51,10 +51,15 @@ Status Asker::ask(std::vector<Question> questions, const Take& take, const std::
     client_->ask(first + i, std::move(question.request), question.expected_tokens);
   }
   for (int64_t open = count; open > 0;) {
-    LUX_TRY(std::vector<Outcome> outcomes, client_->wait(patience, stop));
-    for (Outcome& outcome : outcomes) {
+    Result<std::vector<Outcome>> outcomes = client_->wait(patience, stop);
+    if (!outcomes) {
+      is_over_ = outcomes.error().kind != Error::Kind::interrupted;
+      return std::unexpected(std::move(outcomes).error());
+    }
+    for (Outcome& outcome : *outcomes) {
       if (outcome.id < first) continue;  // of questions that were given up
-      take(static_cast<size_t>(outcome.id - first), std::move(outcome));
+      const auto index = static_cast<size_t>(outcome.id - first);
+      take(index, std::move(outcome));
       --open;
     }
     if (while_waiting) while_waiting();

@@ -35,10 +35,13 @@ class Asker {
                            const std::stop_token& stop,
                            const std::function<void()>& while_waiting = {});
 
+  /// Whether no request can succeed any more: ask() has failed for good.
+  [[nodiscard]] bool is_over() const { return is_over_; }
   [[nodiscard]] ClientState state() const { return client_->state(); }
 
  private:
   std::unique_ptr<Client> client_;
+  bool is_over_ = false;
   int64_t next_ = 0;  // number of the next question: none is used twice
 };
 

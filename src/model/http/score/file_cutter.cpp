@@ -21,8 +21,8 @@ class FileCutter final : public Cutter {
     for (const TextToCut& text : texts) out.push_back(encoder_.tokens(text.text, text.add_special));
     return out;
   }
-  const PrefixToken& prefix() const override { return encoder_.prefix(); }
-  std::string name() const override { return name_; }
+  [[nodiscard]] const PrefixToken& prefix() const override { return encoder_.prefix(); }
+  [[nodiscard]] std::string name() const override { return name_; }
 
  private:
   llama::ModelHandle model_;

@@ -7,6 +7,12 @@ namespace {
 
 constexpr int64_t bytes_a_token = 4;  // a guess, for a text
 
+/// Parameters that say how much is generated and how it comes.
+bool is_about_answers(std::string_view name) {
+  return name == "max_completion_tokens" || name == "min_tokens" || name == "n" ||
+         name == "best_of" || name == "stream" || name == "stream_options" || name == "stop";
+}
+
 }  // namespace
 
 Asker::Question prompt_question(const Endpoint& endpoint, Method method, const Prompt& prompt) {
@@ -19,7 +25,7 @@ Asker::Question prompt_question(const Endpoint& endpoint, Method method, const P
     expected += static_cast<int64_t>(tokens->size());
     body["prompt"] = std::move(numbers);
   } else {
-    const std::string& text = std::get<std::string>(prompt);
+    const auto& text = std::get<std::string>(prompt);
     expected += static_cast<int64_t>(text.size()) / bytes_a_token;
     body["prompt"] = text;
   }
@@ -29,7 +35,9 @@ Asker::Question prompt_question(const Endpoint& endpoint, Method method, const P
     body["echo"] = true;
     body["logprobs"] = 1;
   }
-  for (const auto& [name, value] : endpoint.parameters) body[name] = value;
+  for (const auto& [name, value] : endpoint.parameters)
+    if (body.find(name) == nullptr && !value.is_null() && !is_about_answers(name))
+      body[name] = value;
   return {endpoint.request("/completions", to_json(body)), expected};
 }
 

@@ -24,7 +24,7 @@ using Prompt = std::variant<std::vector<Token>, std::string>;
 
 /// One token is generated with it, which no one looks at: not all servers can do without. The
 /// temperature is 1, where scaling by it changes nothing, should a server do that before it takes
-/// the logarithm. The endpoint's own parameters come last.
+/// the logarithm. The endpoint's own parameters are sent too, but for those that shape answers.
 [[nodiscard]] Asker::Question prompt_question(const Endpoint& endpoint, Method method,
                                               const Prompt& prompt);
 

@@ -33,7 +33,7 @@ Result<std::vector<Token>> read_tokens(const Value& answer) {
   tokens.reserve(list->list().size());
   for (const Value& token : list->list()) {
     if (!token.is_int() || token.integer() < 0 || token.integer() > INT32_MAX)
-      return fail("{} where a token's number should be", to_json(token));
+      return fail("with a list of tokens that holds {}", token.kind_name());
     tokens.push_back(static_cast<Token>(token.integer()));
   }
   return tokens;
@@ -49,9 +49,9 @@ class ServerCutter final : public Cutter {
 
   Result<std::vector<std::vector<Token>>> cut(std::span<const TextToCut> texts, Asker& asker,
                                               const std::stop_token& stop) override;
-  const PrefixToken& prefix() const override { return prefix_; }
-  int64_t context() const override { return context_; }
-  std::string name() const override { return "/tokenize"; }
+  [[nodiscard]] const PrefixToken& prefix() const override { return prefix_; }
+  [[nodiscard]] int64_t context() const override { return context_; }
+  [[nodiscard]] std::string name() const override { return "/tokenize"; }
 
  private:
   Endpoint endpoint_;

@@ -44,8 +44,8 @@ size_t TextRows::place(std::string text) {
   return found->second;
 }
 
-TextRows::TextRows(std::span<const ScoreRequest> requests, bool adds_bos, const std::string& bos)
-    : adds_bos_(adds_bos), bos_(bos) {
+TextRows::TextRows(std::span<const ScoreRequest> requests, bool adds_bos, std::string bos)
+    : adds_bos_(adds_bos), bos_(std::move(bos)) {
   for (const ScoreRequest& request : requests) {
     RequestTexts needed = texts_of(request, {});
     Places places;
@@ -59,7 +59,7 @@ TextRows::TextRows(std::span<const ScoreRequest> requests, bool adds_bos, const 
 Result<std::vector<ScoreRow>> TextRows::fill(std::span<const TokenScores> scores,
                                              ScoreCost& cost) const {
   for (size_t i = 0; i < prompts_.size(); ++i) {
-    const std::string& text = std::get<std::string>(prompts_[i]);
+    const auto& text = std::get<std::string>(prompts_[i]);
     if (!is_echo(scores[i], text, adds_bos_))
       return fail("what the server echoes is not the prompt that was sent, {}.", shortened(text));
     cost.distinct_tokens += static_cast<int64_t>(scores[i].size());
@@ -81,7 +81,8 @@ Result<std::vector<ScoreRow>> TextRows::fill(std::span<const TokenScores> scores
               [](const TokenScore& a, const TokenScore& b) { return a.text == b.text; });
     } else if (!adds_bos_) {
       return fail(
-          "the server puts no BOS before a text, so that nothing stands for an empty context. Name "
+          "the server echoes no BOS before a text, so that nothing stands for an empty context. "
+          "Name "
           "a GGUF file with the model's tokenizer: `tokenizer: FILE` in a plan file.");
     }
     if (whole.size() <= context)

@@ -20,9 +20,9 @@ namespace lux::http {
 /// and bytes that are no text have none.)
 class TextRows {
  public:
-  /// `adds_bos`: the server puts BOS before a text; `bos` is how that is written, and is taken off
-  /// texts that begin with it already.
-  TextRows(std::span<const ScoreRequest> requests, bool adds_bos, const std::string& bos);
+  /// `adds_bos`: the server puts BOS before a text and echoes it; `bos` is how that is written, and
+  /// is taken off texts that begin with it already.
+  TextRows(std::span<const ScoreRequest> requests, bool adds_bos, std::string bos);
 
   /// The distinct texts.
   [[nodiscard]] const std::vector<Prompt>& prompts() const { return prompts_; }

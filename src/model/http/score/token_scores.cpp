@@ -54,7 +54,7 @@ Result<Token> read_token(std::string_view text) {
   const char* end = text.data() + text.size();
   const auto [rest, code] = std::from_chars(text.data(), end, token);
   if (code != std::errc() || rest != end)
-    return fail("'{}' where a token's number should be", text);
+    return fail("with a name that is no number where a token's number should be");
   return token;
 }
 
@@ -80,6 +80,7 @@ Result<TokenScore> read_position(const Value& entries, Token sent, size_t positi
       score.best = other;
     }
   }
+  score.best_logprob = best;
   score.greedy = *score.best == sent;
   if (entries.map().size() == 1 && own->get_int("rank").value_or(1) != 1) {
     score.greedy = false;
@@ -88,37 +89,44 @@ Result<TokenScore> read_position(const Value& entries, Token sent, size_t positi
   return score;
 }
 
-/// The likeliest token's log-probability in an entry of top_logprobs.
-Result<double> read_top(const Value* top, size_t position) {
+/// Finds the likeliest token in an entry of top_logprobs. Tokens without a text are one entry.
+Status read_top(const Value* top, size_t position, TokenScore& score) {
   if (top == nullptr || !top->is_map() || top->map().empty())
     return fail("without top_logprobs for token {} of the prompt", position);
-  double best = -std::numeric_limits<double>::infinity();
+  score.best_logprob = -std::numeric_limits<double>::infinity();
   for (const auto& [text, value] : top->map()) {
     LUX_TRY(const double logprob, read_logprob(&value, position));
-    best = std::max(best, logprob);
+    if (logprob <= score.best_logprob) continue;
+    score.best_logprob = logprob;
+    score.best_text = text;
   }
-  return best;
+  score.greedy = score.logprob >= score.best_logprob;
+  return {};
 }
 
-/// How many of the echoed tokens are the prompt's.
-Result<size_t> prompt_size(const Value& answer, size_t echoed, size_t sent) {
+std::optional<int64_t> usage_of(const Value& answer, std::string_view what) {
   const Value* usage = answer.find("usage");
-  const auto in = usage ? usage->get_int("prompt_tokens") : std::nullopt;
-  const auto out = usage ? usage->get_int("completion_tokens") : std::nullopt;
-  if (echoed <= static_cast<size_t>(out.value_or(1)))
+  return usage ? usage->get_int(what) : std::nullopt;
+}
+
+/// How many of the echoed tokens are the prompt's: all but those that were generated, of which one
+/// was asked for.
+Result<size_t> prompt_size(const Value& answer, size_t echoed, size_t sent) {
+  const auto in = usage_of(answer, "prompt_tokens");
+  const auto out = static_cast<size_t>(usage_of(answer, "completion_tokens").value_or(1));
+  if (echoed <= out)
     return fail("without the prompt's token_logprobs, but for the tokens that it generated");
+  const size_t size = echoed - out;
   if (sent > 0) {
     if (in && static_cast<size_t>(*in) != sent)
       return fail("for a prompt of {} tokens, where {} were sent", *in, sent);
-    if (echoed != sent && echoed != sent + 1)
-      return fail("log-probabilities of {} tokens for a prompt of {}", echoed, sent);
+    if (size != sent && echoed != sent)
+      return fail("log-probabilities of {} tokens for a prompt of {}", size, sent);
     return sent;
   }
-  if (!in) return fail("without saying how many tokens the prompt has (usage.prompt_tokens)");
-  if (*in < 1 || static_cast<size_t>(*in) > echoed ||
-      static_cast<size_t>(*in + out.value_or(1)) < echoed)
-    return fail("log-probabilities of {} tokens for a prompt of {}", echoed, *in);
-  return static_cast<size_t>(*in);
+  if (in && static_cast<size_t>(*in) != size && static_cast<size_t>(*in) != size + 1)
+    return fail("log-probabilities of {} tokens for a prompt of {}", size, *in);
+  return size;
 }
 
 }  // namespace
@@ -153,10 +161,14 @@ Result<TokenScores> read_echo(const Value& answer, size_t prompt_tokens) {
     if (text.is_string()) scores[i].text = text.string();
     if (i == 0) continue;
     LUX_TRY(scores[i].logprob, read_logprob(&values[i], i));
-    LUX_TRY(const double best, read_top(&tops->list()[i], i));
-    scores[i].greedy = scores[i].logprob >= best;
+    LUX_CHECK(read_top(&tops->list()[i], i, scores[i]));
   }
   return scores;
+}
+
+bool echo_hides_bos(const Value& answer, size_t echoed) {
+  const auto in = usage_of(answer, "prompt_tokens");
+  return in && static_cast<size_t>(*in) == echoed + 1;
 }
 
 bool has_generated_logprobs(const Value& answer) {

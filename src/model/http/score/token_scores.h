@@ -17,9 +17,12 @@ namespace lux::http {
 /// One token of a prompt.
 struct TokenScore {
   double logprob = std::numeric_limits<double>::quiet_NaN();  // given all tokens before it, nats
-  bool greedy = false;        // no other token was likelier there; of equals, the lowest number
-  std::string text;           // as the server writes it; bytes that are no text may be missing
-  std::optional<Token> best;  // the likeliest token there, where the server numbers it
+  bool greedy = false;  // no other token was likelier there; of equals, the lowest number
+  std::string text;     // as the server writes it; bytes that are no text may be missing
+  // The likeliest token there: its number or its text, as the server tells.
+  std::optional<Token> best;
+  std::string best_text;
+  double best_logprob = std::numeric_limits<double>::quiet_NaN();
 };
 
 /// A prompt's tokens. Nothing predicts the first one: its logprob is NaN.
@@ -34,10 +37,14 @@ using TokenScores = std::vector<TokenScore>;
                                                        std::span<const Token> prompt);
 
 /// Reads an echoed prompt (`echo` with `logprobs`: OpenAI's legacy completions): the lists
-/// `tokens`, `token_logprobs` and `top_logprobs`. Which of them are the prompt's, the usage
-/// tells: those that were generated stand at the end. `prompt_tokens` is how many were sent; 0: a
-/// text was, and the usage must tell. Fails as the other does.
+/// `tokens`, `token_logprobs` and `top_logprobs`. Those that were generated stand at the end; the
+/// usage tells how many. `prompt_tokens` is how many were sent; 0: a text was. Some servers leave
+/// out the BOS that they put before a text: then the first token is the text's own. Fails as the
+/// other does.
 [[nodiscard]] Result<TokenScores> read_echo(const Value& answer, size_t prompt_tokens);
+
+/// Whether the echo leaves out a token that the usage counts.
+[[nodiscard]] bool echo_hides_bos(const Value& answer, size_t echoed);
 
 /// Whether an answer holds log-probabilities of generated tokens, in any form.
 [[nodiscard]] bool has_generated_logprobs(const Value& answer);
