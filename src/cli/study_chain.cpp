@@ -19,6 +19,7 @@ struct Words {
   std::string slices = "family";
   std::string parity;
   std::vector<std::string> families, tasks, runs, metrics, correlations;
+  std::vector<double> above;
   bool by_task = false;
   ChainOptions options;
 };
@@ -39,6 +40,10 @@ Result<ChainOptions> options_of(const Words& words) {
                     did_you_mean(name, names), listed);
     }
     options.metrics.push_back(*metric);
+  }
+  if (!words.above.empty()) {
+    options.threshold = words.above.front();
+    options.more_points.assign(words.above.begin() + 1, words.above.end());
   }
   if (!words.correlations.empty()) options.correlations.clear();
   for (const std::string& name : words.correlations)
@@ -107,7 +112,8 @@ void add_study_chain(CLI::App& above, Program& program) {
   add_lab_option(command, words->lab);
   add_format_option(command, words->format);
   command.add_option("--table", words->table,
-                     "One of slices, correlations, steps, ordering, matched, survival, left_out");
+                     "One of slices, correlations, steps, ordering, matched, survival, "
+                     "correlations_over_models, steps_over_models, left_out");
   command.add_option("--family", words->families, "Only this family (may be repeated)");
   command.add_option("--task", words->tasks, "Only this task (may be repeated)");
   command.add_option("--run", words->runs, "Only this run (may be repeated)");
@@ -128,7 +134,7 @@ void add_study_chain(CLI::App& above, Program& program) {
       ->check(CLI::Range(0, 100000));
   command
       .add_option("--draw-models", words->options.model_draws,
-                  "Bootstrap draws of models (default none)")
+                  "Bootstrap draws of models, for the tables …_over_models (default none)")
       ->check(CLI::Range(0, 100000));
   command
       .add_option("--permutations", words->options.orders,
@@ -136,8 +142,9 @@ void add_study_chain(CLI::App& above, Program& program) {
                   "many at random, 5000 at most; 0 for none (default 5040)")
       ->check(CLI::Range(0, 10000000));
   command
-      .add_option("--above", words->options.threshold,
-                  "Count documents above this correlation (default 0.75)")
+      .add_option("--above", words->above,
+                  "Count documents above this correlation (default 0.75); repeated: further points "
+                  "of the survival functions")
       ->check(CLI::Range(-1.0, 1.0));
   command.add_option("--match-span", words->options.match_span,
                      "Compare slices over so many decades of compute (default the smallest's)");

@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <cmath>
+#include <span>
 
 #include "report/study_table.h"
 
@@ -41,6 +43,17 @@ void add_columns(Table& table, Format format, std::initializer_list<const char*>
   for (const char* name : names) table.columns.push_back({name, format});
 }
 
+void add_column(Table& table, Format format, Summary summary) {
+  table.columns.push_back({text(name_of(summary)), format});
+}
+
+/// In the order of importance.
+constexpr std::array<Summary, 13> columns_of_summaries{
+    Summary::mean,      Summary::median,        Summary::above,       Summary::sd,
+    Summary::q05,       Summary::q25,           Summary::q75,         Summary::q95,
+    Summary::auc,       Summary::auc_trapezoid, Summary::wasserstein, Summary::ceiling,
+    Summary::of_ceiling};
+
 Table slices_table(const ChainResult& result) {
   Table table;
   table.title = "Slices";
@@ -67,31 +80,20 @@ Table correlations_table(const ChainResult& result) {
   add_columns(table, Format::real, {"decades"});
   add_columns(table, Format::integer,
               {"documents", "correlated", "constant", "undefined", "incomplete"});
-  add_columns(table, Format::estimate, {"mean", "median", "above"});
-  add_columns(table, Format::estimate, {"sd", "q05", "q25", "q75", "q95"});
-  add_columns(table, Format::real, {"auc", "auc_trapezoid", "wasserstein", "ceiling"});
-  add_columns(table, Format::estimate, {"of_ceiling", "mean_over_models"});
+  for (const Summary one : columns_of_summaries) add_column(table, Format::estimate, one);
+  add_columns(table, Format::estimate, {"mean_over_models"});
   add_columns(table, Format::real, {"chance_above", "p_value"});
   add_columns(table, Format::text, {"p_value_exact"});
   table.key_columns = 4;
   for (const MetricRow& row : result.metrics) {
     std::vector<Value> cells = place_cells(row.place);
-    for (Value value :
-         {Value(text(name_of(row.metric))), whole(row.models), number(row.decades),
-          Value(row.documents), Value(row.correlated), Value(row.constant), Value(row.undefined),
-          Value(row.incomplete), cell(row.mean), cell(row.quantiles[2]), cell(row.above),
-          cell(row.sd), cell(row.quantiles[0]), cell(row.quantiles[1]), cell(row.quantiles[3]),
-          cell(row.quantiles[4])})
+    for (Value value : {Value(text(name_of(row.metric))), whole(row.models), number(row.decades),
+                        Value(row.documents), Value(row.correlated), Value(row.constant),
+                        Value(row.undefined), Value(row.incomplete)})
       cells.push_back(std::move(value));
-    if (row.distribution) {
-      const Distribution& d = *row.distribution;
-      for (const double x : {d.auc, d.auc_trapezoid, d.wasserstein}) cells.push_back(number(x));
-    } else {
-      cells.resize(cells.size() + 3);
-    }
-    for (Value value : {number(row.ceiling), cell(row.of_ceiling), cell(row.mean_over_models),
-                        number(row.chance_above), number(row.p_value),
-                        row.p_value ? Value(row.p_value_exact) : Value()})
+    for (const Summary one : columns_of_summaries) cells.push_back(cell(row.over_documents[one]));
+    for (Value value : {cell(row.over_models[Summary::mean]), number(row.chance_above),
+                        number(row.p_value), row.p_value ? Value(row.p_value_exact) : Value()})
       cells.push_back(std::move(value));
     table.rows.push_back(std::move(cells));
   }
@@ -104,17 +106,64 @@ Table steps_table(const ChainResult& result) {
   table.columns = of_place();
   add_columns(table, Format::text, {"from", "to"});
   add_columns(table, Format::integer, {"documents"});
-  add_columns(table, Format::estimate, {"mean", "median"});
-  add_columns(table, Format::real, {"ceiling"});
-  add_columns(table, Format::estimate, {"of_ceiling", "mean_over_models"});
+  for (const Summary one : step_summaries) add_column(table, Format::estimate, one);
+  add_columns(table, Format::estimate, {"mean_over_models"});
   table.key_columns = 5;
   for (const StepRow& row : result.steps) {
     std::vector<Value> cells = place_cells(row.place);
     for (Value value : {Value(text(name_of(row.step.from))), Value(text(name_of(row.step.to))),
-                        Value(row.documents), cell(row.mean), cell(row.median), number(row.ceiling),
-                        cell(row.of_ceiling), cell(row.mean_over_models)})
+                        Value(row.documents)})
       cells.push_back(std::move(value));
+    for (const Summary one : step_summaries) cells.push_back(cell(row.over_documents[one]));
+    cells.push_back(cell(row.over_models[Summary::mean]));
     table.rows.push_back(std::move(cells));
+  }
+  return table;
+}
+
+/// A row for each summary, where models were drawn.
+void add_over_models(Table& table, const std::vector<Value>& key, const Summaries& summaries,
+                     std::span<const Summary> told) {
+  for (const Summary one : told) {
+    const Estimate& estimate = summaries[one];
+    if (std::isnan(estimate.standard_error)) continue;
+    std::vector<Value> cells = key;
+    cells.emplace_back(text(name_of(one)));
+    cells.push_back(whole(static_cast<size_t>(estimate.n)));
+    cells.push_back(cell(estimate));
+    table.rows.push_back(std::move(cells));
+  }
+}
+
+Table correlations_over_models(const ChainResult& result) {
+  Table table;
+  table.title = "Correlations with log compute: errors of drawing models anew";
+  table.columns = of_place();
+  add_columns(table, Format::text, {"metric", "statistic"});
+  add_columns(table, Format::integer, {"models"});
+  add_columns(table, Format::estimate, {"value"});
+  table.key_columns = 5;
+  for (const MetricRow& row : result.metrics) {
+    std::vector<Value> key = place_cells(row.place);
+    key.emplace_back(text(name_of(row.metric)));
+    add_over_models(table, key, row.over_models, columns_of_summaries);
+  }
+  return table;
+}
+
+Table steps_over_models(const ChainResult& result) {
+  Table table;
+  table.title = "What each step costs: errors of drawing models anew";
+  table.columns = of_place();
+  add_columns(table, Format::text, {"from", "to", "statistic"});
+  add_columns(table, Format::integer, {"models"});
+  add_columns(table, Format::estimate, {"value"});
+  table.key_columns = 6;
+  for (const StepRow& row : result.steps) {
+    std::vector<Value> key = place_cells(row.place);
+    key.emplace_back(text(name_of(row.step.from)));
+    key.emplace_back(text(name_of(row.step.to)));
+    add_over_models(table, key, row.over_models, step_summaries);
   }
   return table;
 }
@@ -138,13 +187,14 @@ Table matched_table(const ChainResult& result) {
   table.columns = {{"slice"}, {"correlation"}, {"metric"}};
   add_columns(table, Format::real, {"decades", "match"});
   add_columns(table, Format::integer, {"windows"});
-  add_columns(table, Format::real,
-              {"window_models", "window_decades", "mean", "least", "greatest"});
+  add_columns(table, Format::real, {"window_models", "window_decades"});
+  add_columns(table, Format::estimate, {"mean"});
+  add_columns(table, Format::real, {"least", "greatest"});
   table.key_columns = 3;
   for (const MatchedRow& row : result.matched)
     table.rows.push_back({row.slice, text(name_of(row.correlation)), text(name_of(row.metric)),
                           row.decades, row.match, row.windows, number(row.window_models),
-                          number(row.window_decades), number(row.mean), number(row.least),
+                          number(row.window_decades), cell(row.mean), number(row.least),
                           number(row.greatest)});
   return table;
 }
@@ -180,9 +230,14 @@ bool is_shown(const ChainResult& result, const ChainPlace& place, Correlation co
 }  // namespace
 
 std::vector<NamedTable> chain_tables(const ChainResult& result) {
-  return {{"slices", slices_table(result)},   {"correlations", correlations_table(result)},
-          {"steps", steps_table(result)},     {"ordering", ordering_table(result)},
-          {"matched", matched_table(result)}, {"survival", survival_table(result)},
+  return {{"slices", slices_table(result)},
+          {"correlations", correlations_table(result)},
+          {"steps", steps_table(result)},
+          {"ordering", ordering_table(result)},
+          {"correlations_over_models", correlations_over_models(result)},
+          {"steps_over_models", steps_over_models(result)},
+          {"matched", matched_table(result)},
+          {"survival", survival_table(result)},
           left_out_table(result.left_out)};
 }
 
@@ -198,12 +253,15 @@ Table chain_summary(const ChainResult& result, Correlation correlation, bool by_
   add_columns(table, Format::real, {"ceiling"});
   add_columns(table, Format::score, {"of_ceiling"});
   table.key_columns = 3;
-  for (const MetricRow& row : result.metrics)
+  for (const MetricRow& row : result.metrics) {
+    const Summaries& of = row.over_documents;
     if (is_shown(result, row.place, correlation, by_task))
       table.rows.push_back({row.place.slice, row.place.task, text(name_of(row.metric)),
                             whole(row.models), number(row.decades), row.correlated, row.constant,
-                            cell(row.mean), cell(row.quantiles[2]), cell(row.above),
-                            number(row.ceiling), cell(row.of_ceiling)});
+                            cell(of[Summary::mean]), cell(of[Summary::median]),
+                            cell(of[Summary::above]), number(of[Summary::ceiling].value),
+                            cell(of[Summary::of_ceiling])});
+  }
   table.notes.push_back(
       fmt::format("above: share of documents above {}; constant: all models score the same; "
                   "ceiling: the highest mean that these scores could have.",
@@ -221,12 +279,14 @@ Table step_summary(const ChainResult& result, Correlation correlation, bool by_t
   add_columns(table, Format::real, {"ceiling"});
   add_columns(table, Format::score, {"of_ceiling"});
   table.key_columns = 3;
-  for (const StepRow& row : result.steps)
+  for (const StepRow& row : result.steps) {
+    const Summaries& of = row.over_documents;
     if (is_shown(result, row.place, correlation, by_task))
       table.rows.push_back({row.place.slice, row.place.task,
                             fmt::format("{} → {}", name_of(row.step.from), name_of(row.step.to)),
-                            row.documents, cell(row.mean), cell(row.median), number(row.ceiling),
-                            cell(row.of_ceiling)});
+                            row.documents, cell(of[Summary::mean]), cell(of[Summary::median]),
+                            number(of[Summary::ceiling].value), cell(of[Summary::of_ceiling])});
+  }
   return table;
 }
 

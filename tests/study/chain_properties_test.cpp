@@ -1,16 +1,19 @@
 // What must hold of the chain for any scores: identities, ceilings, bounds, and nothing lost below
 // the smallest double.
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <cmath>
 #include <numeric>
 #include <random>
+#include <set>
 
 #include "study/chain/chain.h"
 #include "study/chain/document_scores.h"
 #include "study/correlation/correlation.h"
 #include "study/correlation/distribution.h"
+#include "study/correlation/resample.h"
 
 namespace lux {
 namespace {
@@ -42,7 +45,7 @@ TEST(Chain, BoundsOfMetrics) {
     const auto scores = score_documents(one_document(logprobs, 0), Parity::none);
     const auto choices = static_cast<double>(logprobs.size());
     const double p = 1 / (1 + std::exp(-key(scores, ChainMetric::p_choices)));
-    const double brier = std::exp(-key(scores, ChainMetric::brier));
+    const double brier = brier_of(key(scores, ChainMetric::brier));
     EXPECT_GE(brier, (1 - p) * (1 - p) * choices / (choices - 1) - 1e-12);
     EXPECT_LE(brier, 2 * (1 - p) * (1 - p) + 1e-12);
     const bool right = key(scores, ChainMetric::acc) == 1;
@@ -110,7 +113,7 @@ TEST(Chain, DocumentsThatCannotBeScoredAreCounted) {
   EXPECT_EQ(scores.doc_id, (std::vector<int64_t>{0, 5}));
   EXPECT_EQ(scores.not_finite, 2);
   EXPECT_EQ(scores.malformed, 2);
-  EXPECT_TRUE(std::isnan(scores.log_brier[1]));  // two right choices
+  EXPECT_TRUE(std::isnan(scores.brier_log_odds[1]));  // two right choices
   EXPECT_NEAR(scores.logprob_gold[1], std::log(std::exp(-1) + std::exp(-2)), 1e-15);
 }
 
@@ -208,23 +211,152 @@ TEST(Chain, OfScoresThatFollowCompute) {
   for (const MetricRow& row : result.metrics) {
     EXPECT_EQ(row.documents, 50);
     if (row.metric == ChainMetric::logprob_gold) {
-      EXPECT_NEAR(row.mean.value, 1, 1e-12);
-      EXPECT_NEAR(row.mean_over_models.interval.low, 1, 1e-12);
+      EXPECT_NEAR(row.over_documents[Summary::mean].value, 1, 1e-12);
+      EXPECT_NEAR(row.over_models[Summary::mean].interval.low, 1, 1e-12);
       EXPECT_NEAR(*row.p_value, 2.0 / 5040, 1e-12);  // two of 7! orders are as far from 0
       EXPECT_TRUE(row.p_value_exact);
     }
     if (row.metric == ChainMetric::acc) {
       EXPECT_EQ(row.constant, 0);
-      EXPECT_NEAR(row.of_ceiling.value, 1, 1e-12);
-      EXPECT_LT(row.ceiling, 0.9);
+      EXPECT_NEAR(row.over_documents[Summary::of_ceiling].value, 1, 1e-12);
+      EXPECT_LT(row.over_documents[Summary::ceiling].value, 0.9);
     }
   }
   for (const StepRow& row : result.steps)
     if (row.step.to == ChainMetric::acc && row.place.correlation == Correlation::spearman) {
-      EXPECT_NEAR(row.mean.value, row.ceiling, 1e-12);  // all of it is arithmetic
-      EXPECT_NEAR(row.of_ceiling.value, 0, 1e-12);
-      EXPECT_EQ(row.mean_over_models.value, row.mean.value);
-      EXPECT_GT(row.mean_over_models.standard_error, 0);
+      EXPECT_NEAR(row.over_documents[Summary::mean].value,
+                  row.over_documents[Summary::ceiling].value, 1e-12);  // all of it is arithmetic
+      EXPECT_NEAR(row.over_documents[Summary::of_ceiling].value, 0, 1e-12);
+      EXPECT_EQ(row.over_models[Summary::mean].value, row.over_documents[Summary::mean].value);
+      EXPECT_GT(row.over_models[Summary::mean].standard_error, 0);
+    }
+}
+
+/// Models whose scores on some tasks are random.
+ChainInput random_input(size_t models, const std::vector<size_t>& documents) {
+  ChainInput input;
+  std::mt19937_64 random(11);
+  std::gamma_distribution<double> loss(2, 3);
+  for (size_t m = 0; m < models; ++m)
+    input.models.push_back({.model_id = std::to_string(m),
+                            .name = std::to_string(m),
+                            .family = "f",
+                            .compute = std::pow(10.0, 18 + 0.7 * static_cast<double>(m)),
+                            .params = {},
+                            .tokens = {}});
+  for (size_t t = 0; t < documents.size(); ++t) {
+    TaskScores task{.task = fmt::format("t{}", t), .version = "1", .num_fewshot = 0, .models = {}};
+    auto ids = std::make_shared<std::vector<int64_t>>(documents[t]);
+    std::iota(ids->begin(), ids->end(), 0);
+    for (size_t m = 0; m < models; ++m) {
+      ChoiceColumns columns;
+      for (size_t d = 0; d < documents[t]; ++d)
+        for (int32_t k = 0; k < 3; ++k) {
+          columns.doc_id.push_back(static_cast<int64_t>(d));
+          columns.choice.push_back(k);
+          columns.is_gold.push_back(k == 0 ? 1 : 0);
+          columns.logprob.push_back(-loss(random));
+          columns.chars.push_back(1);
+        }
+      task.models.push_back(
+          {.model = m, .scores = score_documents(columns, Parity::none), .documents = ids});
+      task.models.back().scores.doc_id = {};
+    }
+    input.tasks.push_back(std::move(task));
+  }
+  return input;
+}
+
+/// A document's correlations with the models that a draw has: NaN where they are constant.
+double drawn_correlation(const ChainInput& input, const ModelScores* scores, ChainMetric metric,
+                         size_t document, const std::vector<size_t>& rows) {
+  std::vector<double> x;
+  std::vector<double> y;
+  for (const size_t row : rows) {
+    x.push_back(std::log10(*input.models[row].compute));
+    double key = 0;
+    metric_keys(scores[row].scores, metric, document, {&key, 1});
+    y.push_back(key);
+  }
+  return correlation(Correlation::spearman, x, y);
+}
+
+TEST(Chain, ModelsDrawnAnewAgreeWithDrawsWrittenOut) {
+  const ChainInput input = random_input(5, {9, 14});
+  constexpr int draws = 60;
+  const ChainResult result = study_chain(input, {.metrics = {ChainMetric::brier, ChainMetric::acc},
+                                                 .correlations = {Correlation::spearman},
+                                                 .draws = 0,
+                                                 .model_draws = draws,
+                                                 .threshold = 0.4,
+                                                 .seed = 3});
+  SplitMix random(3);
+  std::vector<double> medians, shares, areas, costs;
+  for (int i = 0; i < draws; ++i) {
+    std::vector<size_t> rows(5);
+    do
+      for (size_t& row : rows) row = random.below(5);
+    while (std::set<size_t>(rows.begin(), rows.end()).size() < least_models);
+    std::vector<double> brier, differences;
+    for (const TaskScores& task : input.tasks)
+      for (size_t d = 0; d < task.models[0].documents->size(); ++d) {
+        const auto of = [&](ChainMetric metric) {
+          return drawn_correlation(input, task.models.data(), metric, d, rows);
+        };
+        const double of_brier = of(ChainMetric::brier);
+        const double of_acc = of(ChainMetric::acc);
+        brier.push_back(of_brier);
+        if (!std::isnan(of_acc)) differences.push_back(of_acc - of_brier);
+      }
+    std::ranges::sort(brier);
+    std::ranges::sort(differences);
+    medians.push_back(Distribution(brier).median);
+    shares.push_back(share_above(brier, 0.4));
+    areas.push_back(Distribution(brier).auc_trapezoid);
+    costs.push_back(Distribution(differences).mean);
+  }
+  const auto expect_same = [](const Estimate& ours, const std::vector<double>& drawn) {
+    const Estimate theirs = estimate_from_draws(5, ours.value, drawn);
+    EXPECT_EQ(ours.n, 5);
+    EXPECT_NEAR(ours.standard_error, theirs.standard_error, 1e-12);
+    EXPECT_NEAR(ours.interval.low, theirs.interval.low, 1e-12);
+    EXPECT_NEAR(ours.interval.high, theirs.interval.high, 1e-12);
+  };
+  for (const MetricRow& row : result.metrics)
+    if (row.place.task == all_tasks && row.metric == ChainMetric::brier) {
+      expect_same(row.over_models[Summary::median], medians);
+      expect_same(row.over_models[Summary::above], shares);
+      expect_same(row.over_models[Summary::auc_trapezoid], areas);
+    }
+  ASSERT_FALSE(result.steps.empty());
+  EXPECT_EQ(result.steps.front().place.task, all_tasks);
+  expect_same(result.steps.front().over_models[Summary::mean], costs);
+}
+
+TEST(Chain, TasksThatLackAMetricDoNotShiftTheOthers) {
+  // One task was imported as numbers of one metric; the other has all of them.
+  ChainInput input = random_input(5, {8, 6});
+  for (ModelScores& model : input.tasks[0].models) {
+    const std::vector<double> logprob = model.scores.logprob_gold;
+    model.scores = DocumentScores();
+    model.scores.given[ChainMetric::logprob_gold] = logprob;
+  }
+  const ChainResult result = study_chain(input, {.draws = 20, .model_draws = 5});
+  for (const StepRow& row : result.steps) {
+    if (row.place.task != all_tasks) continue;
+    EXPECT_LE(row.documents, 6);
+    for (const StepRow& alone : result.steps)
+      if (alone.place.task == "t1" && alone.step == row.step &&
+          alone.place.correlation == row.place.correlation) {
+        EXPECT_NEAR(alone.over_documents[Summary::mean].value,
+                    row.over_documents[Summary::mean].value, 1e-12);
+      }
+  }
+  for (const MetricRow& row : result.metrics)
+    if (row.place.task == all_tasks) {
+      EXPECT_EQ(row.documents, 14);
+      EXPECT_EQ(row.undefined, row.metric == ChainMetric::logprob_gold ? 0 : 8)
+          << name_of(row.metric);
     }
 }
 
@@ -251,7 +383,7 @@ TEST(Chain, SpansAreMatchedByWindows) {
   const ChainResult result = study_chain(input, {.draws = 0});
   for (const MatchedRow& row : result.matched) {
     if (row.metric != ChainMetric::logprob_gold) continue;  // a window may have no other
-    EXPECT_NEAR(row.match, 2, 1e-12);  // decades of the shorter
+    EXPECT_NEAR(row.match, 2, 1e-12);                       // decades of the shorter
     EXPECT_EQ(row.windows, row.slice == "short" ? 1 : 2);
     EXPECT_NEAR(row.window_models, 3, 1e-12);
     EXPECT_NEAR(row.window_decades, 2, 1e-12);

@@ -3,11 +3,13 @@
 
     python3 tests/study/make_chain_golden.py > tests/study/chain_golden.json
 
-Needs numpy, scipy, scikit-learn (the file was made with numpy 2.4.6, scipy 1.17.1, scikit-learn 1.9.1).
+Needs numpy, scipy, scikit-learn, mpmath (the file was made with numpy 2.4.6, scipy 1.17.1, scikit-learn 1.9.1, mpmath 1.3.0; on
+another processor the last digits of numpy's random numbers differ).
 """
 import itertools
 import json
 
+import mpmath
 import numpy as np
 from scipy import stats
 from sklearn.metrics import auc
@@ -98,6 +100,61 @@ def chance():
     return out
 
 
+def more_chance():
+    """The same of more models, all orders in one array."""
+    out = []
+    for n in (8, 9, 10):
+        orders = np.array(list(itertools.permutations(range(n))), dtype=np.int8)
+        squares = ((orders - np.arange(n)) ** 2).sum(axis=1, dtype=np.int32)
+        rho = 1 - 6 * squares / (n * (n * n - 1))
+        inversions = sum((orders[:, i] > orders[:, j]).astype(np.int32) for i in range(n) for j in range(i + 1, n))
+        tau = 1 - 4 * inversions / (n * (n - 1))
+        for threshold in (-0.5, 0.3, 0.75):
+            out.append({"n": n, "threshold": threshold, "spearman": float(np.mean(rho > threshold + 1e-9)),
+                        "kendall": float(np.mean(tau > threshold + 1e-9))})
+    return out
+
+
+def exact_brier(logprobs, gold):
+    """The Brier score of each model, negated, with 2,000 digits: doubles do not tell those next to 2 apart."""
+    mpmath.mp.dps = 2000
+    out = []
+    for row in logprobs:
+        mass = [mpmath.exp(mpmath.mpf(float(one))) for one in row]
+        out.append(-mpmath.fsum((m / mpmath.fsum(mass) - (k == gold)) ** 2 for k, m in enumerate(mass)))
+    return out
+
+
+def exact_correlations(x, y):
+    """Of exact numbers: Pearson's with all their digits, the others of their ranks."""
+    order = {value: rank for rank, value in enumerate(sorted(set(y)))}
+    ranks = [order[value] for value in y]
+    xs = [mpmath.mpf(float(v)) for v in x]
+    mx, my = mpmath.fsum(xs) / len(xs), mpmath.fsum(y) / len(y)
+    product = mpmath.fsum((a - mx) * (b - my) for a, b in zip(xs, y))
+    squares = mpmath.fsum((a - mx) ** 2 for a in xs) * mpmath.fsum((b - my) ** 2 for b in y)
+    return {"pearson": float(product / mpmath.sqrt(squares)), "spearman": float(stats.spearmanr(x, ranks).statistic),
+            "kendall": float(stats.kendalltau(x, ranks).statistic)}
+
+
+def extremes():
+    """Brier scores next to 0 and next to 2."""
+    own = np.random.default_rng(20261128)
+    out = []
+    for case in range(24):
+        models, choices = 7, 2 + case % 4
+        gold = int(own.integers(0, choices))
+        logprobs = -own.gamma(2.0, 3.0, size=(models, choices))
+        if case % 3 < 2:  # one choice is far ahead: a wrong one, or the right one
+            ahead = (gold + 1) % choices if case % 3 == 0 else gold
+            logprobs[:, ahead] += [40.0, 300.0, 1500.0][case // 3 % 3] + own.gamma(2.0, 5.0, size=models)
+        x = np.sort(own.uniform(15, 22, size=models))
+        brier = exact_brier(logprobs, gold)
+        out.append({"x": x.tolist(), "logprobs": logprobs.tolist(), "gold": gold, "chars": [1] * choices,
+                    **exact_correlations(x, brier), "brier": [float(-b) for b in brier]})
+    return out
+
+
 def documents():
     """One document a column of models: every metric of the chain."""
     out = []
@@ -112,7 +169,7 @@ def documents():
         onehot = np.eye(choices)[gold]
         wrong = np.delete(logprobs, gold, axis=1)
         metrics = {"logprob_gold": logprobs[:, gold], "p_gold": np.exp(logprobs[:, gold]), "p_choices": p[:, gold],
-                   "brier": -((p - onehot) ** 2).sum(1), "acc": (logprobs.argmax(1) == gold).astype(float),
+                   "brier_in_doubles": -((p - onehot) ** 2).sum(1), "acc": (logprobs.argmax(1) == gold).astype(float),
                    "acc_norm": ((logprobs / chars).argmax(1) == gold).astype(float),
                    "margin": logprobs[:, gold] - wrong.max(1)}
         entry = {"x": x.tolist(), "logprobs": logprobs.tolist(), "gold": gold, "chars": chars.tolist(), "metrics": {}}
@@ -121,10 +178,11 @@ def documents():
             entry["metrics"][name] = {
                 kind: None if constant else number(of(x, y).statistic)
                 for kind, of in [("pearson", stats.pearsonr), ("spearman", stats.spearmanr), ("kendall", stats.kendalltau)]}
+        entry["metrics"]["brier"] = exact_correlations(x, exact_brier(logprobs, gold))
         out.append(entry)
     return out
 
 
 if __name__ == "__main__":
     print(json.dumps({"correlations": correlations(), "distributions": distributions(), "permutations": permutations(),
-                      "chance": chance(), "documents": documents()}))
+                      "chance": chance(), "documents": documents(), "more_chance": more_chance(), "extremes": extremes()}))

@@ -41,7 +41,7 @@ TEST(Resample, AgreesWithDrawsWrittenOut) {
                          [](double x) { return !std::isnan(x); });
     std::ranges::sort(known);
     std::array<std::vector<double>, resampled_quantiles.size()> quantiles;
-    std::vector<double> sds, above;
+    std::vector<double> sds, above, areas, distances;
     SplitMix random(5);
     for (int i = 0; i < draws; ++i) {
       std::vector<double> drawn;
@@ -54,6 +54,8 @@ TEST(Resample, AgreesWithDrawsWrittenOut) {
         quantiles[q].push_back(quantile_of_sorted(drawn, resampled_quantiles[q]));
       if (drawn.size() > 1) sds.push_back(sd_of(drawn));
       above.push_back(share_above(drawn, 0.75));
+      areas.push_back(Distribution(drawn).auc_trapezoid);
+      distances.push_back(Distribution(drawn).wasserstein);
     }
     const auto n = static_cast<int64_t>(known.size());
     for (size_t q = 0; q < quantiles.size(); ++q)
@@ -61,6 +63,9 @@ TEST(Resample, AgreesWithDrawsWrittenOut) {
                   quantiles[q]);
     expect_same(ours.sd, n, sd_of(known), sds);
     expect_same(ours.above, n, share_above(known, 0.75), above);
+    expect_same(ours.auc_trapezoid, n, Distribution(known).auc_trapezoid, areas);
+    expect_same(ours.wasserstein, n, Distribution(known).wasserstein, distances);
+    EXPECT_NEAR(ours.auc.interval.low, 1 + ours.mean.interval.low, 1e-12);
   }
 }
 

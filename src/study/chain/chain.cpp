@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <map>
+#include <memory>
 
 #include "study/chain/draw_models.h"
 #include "study/chain/matched.h"
@@ -18,12 +18,13 @@ namespace {
 /// One task of a slice, until it is told together with the others.
 struct SliceTask {
   const TaskScores* task = nullptr;
-  bool enough = false;
-  bool scored = false;  // by any of the slice's models
+  bool scored = false;                   // by any of the slice's models
+  std::unique_ptr<TaskSamples> samples;  // nothing where it is left out
   MeasuredTask measured;
-  ModelDraws draws;
   Measured told;
   std::vector<std::string> left_out;
+
+  [[nodiscard]] bool enough() const { return samples != nullptr; }
 };
 
 template <class T>
@@ -39,7 +40,12 @@ class SliceStudy {
   void run(ChainResult& out) {
     tbb::parallel_for(size_t{0}, tasks_.size(), [&](size_t i) {
       tasks_[i].task = &input_.tasks[i];
-      run_task(tasks_[i]);
+      correlate(tasks_[i]);
+    });
+    DrawnModels all_draws;
+    if (options_.model_draws > 0) all_draws = draw_all();
+    tbb::parallel_for(size_t{0}, tasks_.size(), [&](size_t i) {
+      if (tasks_[i].enough()) tasks_[i].told = measure(tasks_[i].measured, options_);
     });
     SliceRow row{.slice = slice_, .tasks = 0, .models = {}};
     for (const size_t model : slice_.models) row.models.push_back(input_.models[model].name);
@@ -50,16 +56,17 @@ class SliceStudy {
     }
     for (SliceTask& task : tasks_) {
       append(out.left_out, std::move(task.left_out));
-      row.tasks += task.enough ? 1 : 0;
+      row.tasks += task.enough() ? 1 : 0;
     }
     out.slices.push_back(std::move(row));
-    if (std::ranges::count(tasks_, true, &SliceTask::enough) > 1) tell(measure_all(), out);
+    if (out.slices.back().tasks > 1) tell(measure_all(std::move(all_draws)), out);
     for (SliceTask& task : tasks_) tell(std::move(task.told), out);
   }
 
  private:
-  void run_task(SliceTask& one) const {
-    const TaskSamples samples(input_, *one.task, slice_);
+  void correlate(SliceTask& one) const {
+    auto found = std::make_unique<TaskSamples>(input_, *one.task, slice_);
+    const TaskSamples& samples = *found;
     MeasuredTask& measured = one.measured;
     measured.slice = slice_.name;
     measured.task = one.task->task;
@@ -78,42 +85,58 @@ class SliceStudy {
     if (samples.incomplete() > 0)
       say(fmt::format("{} documents are not scored by all models", samples.incomplete()));
     if (samples.documents().empty()) return say("no document is scored by all models");
-    one.enough = true;
     measured.decades = samples.decades();
     measured.incomplete = samples.incomplete();
     measured.log_compute = samples.log_compute();
     measured.correlations = correlate_samples(samples, options_.metrics, options_.orders > 0);
-    if (options_.model_draws > 0) {
-      one.draws = draw_models(samples, options_.metrics, options_.model_draws, options_.seed);
-      measured.model_draws = one.draws.means();
-    }
-    one.told = measure(measured, options_);
+    one.samples = std::move(found);
   }
 
-  /// All tasks' documents together. Where tasks have been scored by different models, the draws of
-  /// models do not go together.
-  Measured measure_all() {
+  /// Gives each task its draws of models; those of all tasks together are returned.
+  DrawnModels draw_all() {
+    std::vector<const TaskSamples*> samples;
+    for (const SliceTask& one : tasks_)
+      if (one.enough()) samples.push_back(one.samples.get());
+    ModelDraws draws = draw_models(samples, {.metrics = options_.metrics,
+                                             .correlations = options_.correlations,
+                                             .draws = options_.model_draws,
+                                             .threshold = options_.threshold,
+                                             .seed = options_.seed});
+    auto next = draws.tasks.begin();
+    for (SliceTask& one : tasks_)
+      if (one.enough()) one.measured.draws = std::move(*next++);
+    return std::move(draws.all);
+  }
+
+  /// All tasks' documents together. Where tasks have been scored by different models, nothing is
+  /// permuted.
+  Measured measure_all(DrawnModels&& draws) {
     MeasuredTask all;
     all.slice = slice_.name;
     all.task = all_tasks;
     all.decades = slice_.decades();
-    ModelDraws draws;
+    all.draws = std::move(draws);
     bool same_models = true;
+    for (const SliceTask& one : tasks_)
+      for (const auto& [metric, found] : one.measured.correlations.metrics)
+        all.correlations.metrics.try_emplace(metric);
     for (SliceTask& one : tasks_) {
-      if (!one.enough) continue;
+      if (!one.enough()) continue;
       MeasuredTask& part = one.measured;
       if (all.log_compute.empty()) all.log_compute = part.log_compute;
       same_models = same_models && all.log_compute == part.log_compute;
       all.correlations.models = std::max(all.correlations.models, part.correlations.models);
       all.incomplete += part.incomplete;
-      draws.add(one.draws);
-      for (auto& [metric, found] : part.correlations.metrics)
-        add(std::move(found), all.correlations.metrics[metric], same_models);
+      for (auto& [metric, to] : all.correlations.metrics) {
+        const auto found = part.correlations.metrics.find(metric);
+        if (found == part.correlations.metrics.end())
+          to.append_undefined(one.samples->documents().size());
+        else
+          to.append(found->second, same_models);
+      }
+      part.correlations = {};
     }
-    if (same_models)
-      all.model_draws = draws.means();
-    else
-      all.log_compute.clear();
+    if (!same_models) all.log_compute.clear();
     Measured out;
     std::array<Measured, 3> kinds;
     tbb::parallel_for(size_t{0}, options_.correlations.size(), [&](size_t i) {
@@ -127,16 +150,6 @@ class SliceStudy {
       append(out.survival, std::move(kind.survival));
     }
     return out;
-  }
-
-  static void add(MetricCorrelations&& from, MetricCorrelations& to, bool same_models) {
-    for (size_t k = 0; k < all_correlations.size(); ++k) {
-      append(to.correlation[k], std::move(from.correlation[k]));
-      append(to.ceiling[k], std::move(from.ceiling[k]));
-    }
-    to.undefined.insert(to.undefined.end(), from.undefined.begin(), from.undefined.end());
-    if (same_models) to.profile.add(from.profile);
-    from = MetricCorrelations();
   }
 
   static void tell(Measured&& told, ChainResult& out) {

@@ -10,9 +10,8 @@
 #include "study/chain/chain_metric.h"
 #include "study/chain/input.h"
 #include "study/chain/slice.h"
+#include "study/chain/summary.h"
 #include "study/correlation/correlation.h"
-#include "study/correlation/distribution.h"
-#include "study/correlation/resample.h"
 #include "study/metrics/estimate.h"
 
 namespace lux {
@@ -25,6 +24,7 @@ struct ChainOptions {
   int model_draws = 0;   // bootstrap draws of models
   size_t orders = 5040;  // permutations: all where there are no more, else so many drawn; 0: none
   double threshold = 0.75;           // "above" this correlation
+  std::vector<double> more_points;   // of the survival functions, beside a grid and the threshold
   std::optional<double> match_span;  // decades; not given: the smallest slice's
   uint64_t seed = 42;
 };
@@ -44,19 +44,15 @@ struct MetricRow {
   ChainPlace place;
   ChainMetric metric = ChainMetric::acc;
   size_t models = 0;
-  double decades = 0;      // of compute
-  int64_t documents = 0;   // that all models have scored
-  int64_t correlated = 0;  // of them, those that have a correlation
-  int64_t constant = 0;    // all models have the same score: no correlation
-  int64_t undefined = 0;   // the metric has no value
-  int64_t incomplete = 0;  // more documents, that not all models have scored
-  Estimate mean, sd, above;
-  std::array<Estimate, 5> quantiles;         // at resampled_quantiles
-  std::optional<Distribution> distribution;  // nothing where no document has a correlation
-  double ceiling = 0;                  // mean of the highest correlations that the scores allow
-  Estimate of_ceiling;                 // mean of correlation ÷ ceiling
-  Estimate mean_over_models;           // the mean with the error of drawing models anew
-  std::optional<double> chance_above;  // what `above` is where ranks are random
+  double decades = 0;                  // of compute
+  int64_t documents = 0;               // that all models have scored
+  int64_t correlated = 0;              // of them, those that have a correlation
+  int64_t constant = 0;                // all models have the same score: no correlation
+  int64_t undefined = 0;               // the metric has no value
+  int64_t incomplete = 0;              // more documents, that not all models have scored
+  Summaries over_documents;            // errors of drawing documents anew
+  Summaries over_models;               // the same numbers, errors of drawing models anew
+  std::optional<double> chance_above;  // what Summary::above is where ranks are random
   std::optional<double> p_value;       // of the mean, by permuting the models
   bool p_value_exact = false;
 };
@@ -65,11 +61,10 @@ struct MetricRow {
 struct StepRow {
   ChainPlace place;
   ChainStep step{};
-  int64_t documents = 0;      // with both correlations
-  Estimate mean, median;      // to − from
-  double ceiling = 0;         // the same of the mean ceilings
-  Estimate of_ceiling;        // the same of correlation ÷ ceiling
-  Estimate mean_over_models;  // the mean with the error of drawing models anew
+  int64_t documents = 0;  // with both correlations
+  // The step_summaries: of to − from.
+  Summaries over_documents;
+  Summaries over_models;
 };
 
 /// A point of the survival function.
@@ -94,12 +89,13 @@ struct MatchedRow {
   std::string slice;
   Correlation correlation = Correlation::pearson;
   ChainMetric metric = ChainMetric::acc;
-  double decades = 0;              // of the whole slice
-  double match = 0;                // asked for
-  int64_t windows = 0;             // 0: too few models are as near to each other
-  double window_models = 0;        // mean
-  double window_decades = 0;       // mean
-  double mean = 0;                 // over windows and documents
+  double decades = 0;         // of the whole slice
+  double match = 0;           // asked for
+  int64_t windows = 0;        // 0: too few models are as near to each other
+  double window_models = 0;   // mean
+  double window_decades = 0;  // mean
+  Estimate mean;              // over windows and documents; the error of documents by the delta
+                              // method
   double least = 0, greatest = 0;  // of the windows' means
 };
 

@@ -58,13 +58,15 @@ class OneDocument {
     return {.log_sum = sorted_.back() + std::log(sum), .largest = sorted_.back()};
   }
 
-  /// log Σ_k (1[k=y] − p_k)², where 1 − p_y = W is the wrong choices' share: log W²(1 + Σ
-  /// (p_k/W)²).
-  [[nodiscard]] double log_brier(double log_odds, const Mass& wrong) const {
+  /// log (2 − B)/B of B = Σ_k (1[k=y] − p_k)². `wrong` is mass(false), and sorted_ still holds the
+  /// wrong choices.
+  [[nodiscard]] double brier_log_odds(double log_odds, const Mass& wrong) const {
     if (right_choices() != 1) return nan;
-    double squares = 0;  // sorted_ holds the wrong ones, as mass(false) left them
+    // Where 1 − p_y = W is the wrong choices' share, B = W²(1 + Σ (p_k/W)²).
+    double squares = 0;
     for (const double x : sorted_) squares += std::exp(2 * (x - wrong.log_sum));
-    return -2 * softplus(log_odds) + std::log1p(squares);
+    const double log_brier = -2 * softplus(log_odds) + std::log1p(squares);
+    return log_complement(log_odds, wrong) - log_brier;
   }
 
   [[nodiscard]] uint8_t flags() const {
@@ -107,6 +109,26 @@ class OneDocument {
   }
 
  private:
+  /// log (2 − B). With m the likeliest wrong choice, r all the others' share and p the right one's:
+  /// 1 − p_m² = r(2 − r), and 2 − B = r(2 − r) − Σ_{k≠y,m} p_k² + p(2 − p), in which nothing of
+  /// what is small is taken from what is near 2. Shares are in units of the largest of those but m.
+  [[nodiscard]] double log_complement(double log_odds, const Mass& wrong) const {
+    const double log_right = -softplus(-log_odds);
+    const double log_total = wrong.log_sum + softplus(log_odds);  // of all choices
+    const std::span others = std::span(sorted_).first(sorted_.size() - 1);
+    const double unit = others.empty() ? log_right : std::max(log_right, others.back() - log_total);
+    const double right = std::exp(log_right - unit);
+    double rest = right;
+    double squares = 0;
+    for (const double x : others) {
+      const double share = std::exp(x - log_total - unit);
+      rest += share;
+      squares += share * share;
+    }
+    const double one = std::exp(unit);
+    return unit + std::log(rest * (2 - one * rest) - one * squares + right * (2 - one * right));
+  }
+
   std::span<const double> logprob_;
   std::span<const int32_t> chars_;
   std::span<const uint8_t> gold_;
@@ -122,7 +144,8 @@ void add(const OneDocument& document, int64_t doc_id, Parity parity, DocumentSco
   out.logprob_gold.push_back(right.log_sum);
   const bool paper = parity == Parity::paper;
   out.log_odds.push_back(paper ? document.paper_softmax_gold(1e-8) : log_odds);
-  out.log_brier.push_back(paper ? document.paper_brier() : document.log_brier(log_odds, wrong));
+  out.brier_log_odds.push_back(paper ? document.paper_brier()
+                                     : document.brier_log_odds(log_odds, wrong));
   out.margin.push_back(right.largest - wrong.largest);
   out.flags.push_back(document.flags());
 }
@@ -197,6 +220,10 @@ bool DocumentScores::has(ChainMetric metric) const {
   return metric != ChainMetric::logprob_per_token;
 }
 
+double brier_of(double log_odds) {
+  return 2 / (1 + std::exp(log_odds));
+}
+
 void metric_keys(const DocumentScores& scores, ChainMetric metric, size_t first,
                  std::span<double> out) {
   if (const auto given = scores.given.find(metric); given != scores.given.end())
@@ -212,8 +239,9 @@ void metric_keys(const DocumentScores& scores, ChainMetric metric, size_t first,
     case ChainMetric::p_choices:
       return copy_part(scores.log_odds, first, out);
     case ChainMetric::brier:
-      copy_part(scores.log_brier, first, out);
-      for (double& x : out) x = -x;
+      copy_part(scores.brier_log_odds, first, out);
+      if (scores.parity == Parity::paper)
+        for (double& x : out) x = -x;
       return;
     case ChainMetric::margin:
       return copy_part(scores.margin, first, out);
@@ -242,9 +270,8 @@ void metric_values(ChainMetric metric, Parity parity, std::span<const double> ke
     case ChainMetric::p_gold:
       return scaled_exp(keys, columns, values, 1, [](double key) { return key; });
     case ChainMetric::p_choices:
+    case ChainMetric::brier:  // 1 − B/2 has these log odds
       return scaled_p(keys, columns, values);
-    case ChainMetric::brier:
-      return scaled_exp(keys, columns, values, -1, [](double key) { return -key; });
     default:
       return as_they_are();
   }

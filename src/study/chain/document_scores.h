@@ -24,10 +24,13 @@ struct DocumentScores {
   std::vector<int64_t> doc_id;
   std::vector<double> logprob_gold;  // nats; of several right choices log Σ exp ℓ
   std::vector<double> log_odds;      // of the right choice: ℓ_y − log Σ_{i≠y} exp ℓ_i, nats
-  std::vector<double> log_brier;     // log Σ_i (1[i=y] − p_i)²; NaN with several right choices
-  std::vector<double> margin;        // nats
-  std::vector<uint8_t> flags;        // bits of Flag
-  Parity parity = Parity::none;      // paper: log_odds holds p^Choices, log_brier the mean Brier
+  // log (2 − B)/B of B = Σ_i (1[i=y] − p_i)², told apart near 0 and near 2; NaN with several right
+  // choices.
+  std::vector<double> brier_log_odds;
+  std::vector<double> margin;    // nats
+  std::vector<uint8_t> flags;    // bits of Flag
+  Parity parity = Parity::none;  // paper: log_odds holds p^Choices, brier_log_odds the
+                                 // mean Brier
 
   enum Flag : uint8_t { right = 1, right_norm = 2, has_norm = 4, tied = 8 };
 
@@ -42,6 +45,9 @@ struct DocumentScores {
 };
 
 [[nodiscard]] DocumentScores score_documents(const ChoiceColumns& columns, Parity parity);
+
+/// The Brier score, Σ_i (1[i=y] − p_i)², of its log odds as DocumentScores has them.
+[[nodiscard]] double brier_of(double log_odds);
 
 /// The metric's keys for documents [first, first + count) into `out`: numbers that order models as
 /// the metric does and do not underflow. NaN where the metric is undefined.

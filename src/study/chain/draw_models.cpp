@@ -1,10 +1,12 @@
 #include "study/chain/draw_models.h"
 
+#include <tbb/parallel_for.h>
+
 #include <algorithm>
-#include <cmath>
+#include <limits>
 #include <set>
 
-#include "study/correlation/correlation.h"
+#include "study/chain/sample_correlations.h"
 #include "study/correlation/resample.h"
 
 namespace lux {
@@ -36,131 +38,151 @@ bool can_be_drawn(const std::vector<double>& x) {
   return std::set<double>(x.begin(), x.end()).size() >= least_models;
 }
 
-template <class Map>
-void add_sums(Map& to, const Map& from) {
-  const auto add_to = [](std::vector<double>& sums, const std::vector<double>& more) {
-    if (sums.empty()) sums.resize(more.size());
-    for (size_t i = 0; i < more.size(); ++i) sums[i] += more[i];
-  };
-  for (const auto& [key, kinds] : from)
-    for (size_t k = 0; k < kinds.size(); ++k) {
-      add_to(to[key][k].sum, kinds[k].sum);
-      add_to(to[key][k].documents, kinds[k].documents);
+using KindCurves = std::array<DocumentCurves, 3>;
+using MetricCurves = std::map<ChainMetric, KindCurves>;
+
+void append(std::vector<double>& to, const std::vector<double>& from) {
+  to.insert(to.end(), from.begin(), from.end());
+}
+
+/// One task's correlations with the models that one draw has.
+class TaskDraw {
+ public:
+  TaskDraw(const TaskSamples& samples, const std::vector<size_t>& rows)
+      : samples_(samples), rows_(rows), x_(chosen(samples.log_compute(), rows)) {}
+
+  void add_to(const std::vector<ChainMetric>& metrics, MetricCurves& curves) {
+    const size_t documents = samples_.documents().size();
+    for (const ChainMetric metric : metrics) {
+      if (!samples_.has(metric)) continue;
+      KindCurves& kinds = curves[metric];
+      for (size_t first = 0; first < documents; first += block_columns)
+        correlate(metric, first, std::min(block_columns, documents - first), kinds);
     }
-}
+  }
 
-template <class Map, class Means>
-void add_means(const Map& from, Means& to) {
-  for (const auto& [key, kinds] : from)
-    for (size_t k = 0; k < kinds.size(); ++k)
-      for (size_t i = 0; i < kinds[k].sum.size(); ++i)
-        to[key][k].push_back(kinds[k].sum[i] / kinds[k].documents[i]);
-}
+ private:
+  void correlate(ChainMetric metric, size_t first, size_t columns, KindCurves& kinds) {
+    const size_t models = samples_.models();
+    keys_.resize(models * columns);
+    drawn_.resize(models * columns);
+    values_.resize(models * columns);
+    samples_.keys(metric, first, columns, keys_);
+    level_undefined(keys_, columns);
+    for (size_t m = 0; m < models; ++m)
+      std::copy_n(keys_.begin() + static_cast<std::ptrdiff_t>(rows_[m] * columns), columns,
+                  drawn_.begin() + static_cast<std::ptrdiff_t>(m * columns));
+    metric_values(metric, samples_.parity(), drawn_, columns, values_);
+    x_.correlate({.keys = drawn_, .values = values_, .columns = columns}, found_, nullptr);
+    for (size_t k = 0; k < kinds.size(); ++k) {
+      append(kinds[k].correlation, found_.correlation[k]);
+      append(kinds[k].ceiling, found_.ceiling[k]);
+    }
+  }
 
-}  // namespace
+  const TaskSamples& samples_;
+  const std::vector<size_t>& rows_;
+  Abscissa x_;
+  std::vector<double> keys_, drawn_, values_;
+  CorrelationBlock found_;
+};
 
-void ModelDraws::add(const ModelDraws& other) {
-  add_sums(metrics_, other.metrics_);
-  add_sums(steps_, other.steps_);
-}
-
-DrawnModels ModelDraws::means() const {
-  DrawnModels out;
-  add_means(metrics_, out.metrics);
-  add_means(steps_, out.steps);
-  return out;
-}
-
-/// One task's models, drawn again and again.
 class ModelDrawing {
  public:
-  ModelDrawing(const TaskSamples& samples, const std::vector<ChainMetric>& metrics, int draws,
-               uint64_t seed)
-      : samples_(samples) {
-    SplitMix random(seed);
-    for (int i = 0; i < draws; ++i) {
-      rows_.push_back(one_draw(samples.log_compute(), random));
-      x_.emplace_back(chosen(samples.log_compute(), rows_.back()));
+  ModelDrawing(const std::vector<const TaskSamples*>& tasks, const ModelDrawOptions& options)
+      : tasks_(tasks), options_(options), draws_(static_cast<size_t>(options.draws)) {
+    out_.tasks.resize(tasks.size());
+    for (const TaskSamples* task : tasks) {
+      auto& rows = rows_[task->log_compute()];
+      if (!rows.empty() || !can_be_drawn(task->log_compute())) continue;
+      SplitMix random(options.seed);
+      for (size_t i = 0; i < draws_; ++i) rows.push_back(one_draw(task->log_compute(), random));
     }
-    for (const ChainMetric metric : metrics)
-      if (samples.has(metric)) start(out_.metrics_[metric]);
-    for (const ChainStep& step : chain_steps)
-      if (out_.metrics_.contains(step.from) && out_.metrics_.contains(step.to))
-        start(out_.steps_[step]);
+    for (size_t t = 0; t < tasks_.size(); ++t)
+      if (is_drawn(t)) make_room({tasks_[t]}, out_.tasks[t]);
+    if (rows_.size() == 1 && !tasks_.empty() && is_drawn(0)) make_room(tasks_, out_.all);
   }
 
   ModelDraws run() {
-    const size_t documents = samples_.documents().size();
-    for (size_t first = 0; first < documents; first += block_columns) {
-      columns_ = std::min(block_columns, documents - first);
-      read_keys(first);
-      for (size_t i = 0; i < rows_.size(); ++i) draw(i);
-    }
+    tbb::parallel_for(size_t{0}, draws_, [this](size_t i) { draw(i); });
     return std::move(out_);
   }
 
  private:
-  void start(std::array<ModelDraws::Sums, 3>& kinds) const {
-    for (auto& kind : kinds) {
-      kind.sum.resize(rows_.size());
-      kind.documents.resize(rows_.size());
-    }
+  [[nodiscard]] bool is_drawn(size_t task) const {
+    return !rows_.at(tasks_[task]->log_compute()).empty();
   }
 
-  void read_keys(size_t first) {
-    for (const auto& [metric, sums] : out_.metrics_) {
-      std::vector<double>& keys = keys_[metric];
-      keys.resize(samples_.models() * columns_);
-      samples_.keys(metric, first, columns_, keys);
-      for (double& key : keys)
-        if (std::isnan(key)) key = 0;  // undefined: constant where it is so for all models
-    }
+  void make_room(const std::vector<const TaskSamples*>& tasks, DrawnModels& out) const {
+    for (const ChainMetric metric : options_.metrics)
+      if (std::ranges::any_of(tasks, [&](const auto* task) { return task->has(metric); }))
+        make_room(out.metrics[metric]);
+    for (const ChainStep& step : chain_steps)
+      if (out.metrics.contains(step.from) && out.metrics.contains(step.to))
+        make_room(out.steps[step]);
+  }
+
+  void make_room(std::array<BySummary<std::vector<double>>, 3>& kinds) const {
+    for (const Correlation kind : options_.correlations)
+      for (auto& values : kinds[static_cast<size_t>(kind)].all) values.resize(draws_);
   }
 
   void draw(size_t i) {
-    const size_t models = samples_.models();
-    drawn_.resize(models * columns_);
-    values_.resize(models * columns_);
-    for (auto& [metric, kinds] : out_.metrics_) {
-      const std::vector<double>& keys = keys_.at(metric);
-      for (size_t m = 0; m < models; ++m)
-        std::copy_n(keys.begin() + static_cast<std::ptrdiff_t>(rows_[i][m] * columns_), columns_,
-                    drawn_.begin() + static_cast<std::ptrdiff_t>(m * columns_));
-      metric_values(metric, samples_.parity(), drawn_, columns_, values_);
-      CorrelationBlock& found = found_[metric];
-      x_[i].correlate({.keys = drawn_, .values = values_, .columns = columns_}, found, nullptr);
-      for (size_t k = 0; k < kinds.size(); ++k)
-        for (size_t s = 0; s < columns_; ++s) add(found.correlation[k][s], kinds[k], i);
+    MetricCurves all;
+    for (size_t t = 0; t < tasks_.size(); ++t) {
+      if (!is_drawn(t)) continue;
+      MetricCurves here;
+      TaskDraw(*tasks_[t], rows_.at(tasks_[t]->log_compute())[i]).add_to(options_.metrics, here);
+      if (!out_.all.metrics.empty()) add(here, tasks_[t]->documents().size(), all);
+      put(std::move(here), i, out_.tasks[t]);
     }
-    for (auto& [step, kinds] : out_.steps_) {
-      const CorrelationBlock& from = found_.at(step.from);
-      const CorrelationBlock& to = found_.at(step.to);
-      for (size_t k = 0; k < kinds.size(); ++k)
-        for (size_t s = 0; s < columns_; ++s)
-          add(to.correlation[k][s] - from.correlation[k][s], kinds[k], i);
+    if (!out_.all.metrics.empty()) put(std::move(all), i, out_.all);
+  }
+
+  /// A task that lacks a metric has documents without it, so that all metrics' curves go together.
+  void add(const MetricCurves& from, size_t documents, MetricCurves& to) const {
+    const std::vector<double> nothing(documents, std::numeric_limits<double>::quiet_NaN());
+    for (const auto& [metric, kinds] : out_.all.metrics) {
+      const auto found = from.find(metric);
+      for (size_t k = 0; k < kinds.size(); ++k) {
+        DocumentCurves& curves = to[metric][k];
+        append(curves.correlation, found == from.end() ? nothing : found->second[k].correlation);
+        append(curves.ceiling, found == from.end() ? nothing : found->second[k].ceiling);
+      }
     }
   }
 
-  static void add(double c, ModelDraws::Sums& sums, size_t i) {
-    if (std::isnan(c)) return;
-    sums.sum[i] += c;
-    ++sums.documents[i];
+  void put(MetricCurves&& curves, size_t i, DrawnModels& out) const {
+    for (auto& [metric, kinds] : curves)
+      for (DocumentCurves& one : kinds)
+        one = curves_of(std::move(one.correlation), std::move(one.ceiling));
+    for (auto& [metric, kinds] : out.metrics)
+      for (const Correlation kind : options_.correlations)
+        put(curves.at(metric)[static_cast<size_t>(kind)], i, kinds[static_cast<size_t>(kind)]);
+    for (auto& [step, kinds] : out.steps)
+      for (const Correlation kind : options_.correlations) {
+        const auto k = static_cast<size_t>(kind);
+        put(difference(curves.at(step.from)[k], curves.at(step.to)[k]), i, kinds[k]);
+      }
   }
 
-  const TaskSamples& samples_;
-  std::vector<std::vector<size_t>> rows_;
-  std::vector<Abscissa> x_;
-  size_t columns_ = 0;
-  std::map<ChainMetric, std::vector<double>> keys_;
-  std::map<ChainMetric, CorrelationBlock> found_;
-  std::vector<double> drawn_, values_;
+  void put(const DocumentCurves& curves, size_t i, BySummary<std::vector<double>>& out) const {
+    const BySummary<double> found = summarise(curves, options_.threshold);
+    for (const Summary one : all_summaries) out[one][i] = found[one];
+  }
+
+  const std::vector<const TaskSamples*>& tasks_;
+  const ModelDrawOptions& options_;
+  size_t draws_;
+  std::map<std::vector<double>, std::vector<std::vector<size_t>>> rows_;  // by the models' compute
   ModelDraws out_;
 };
 
-ModelDraws draw_models(const TaskSamples& samples, const std::vector<ChainMetric>& metrics,
-                       int draws, uint64_t seed) {
-  if (!can_be_drawn(samples.log_compute())) return {};
-  return ModelDrawing(samples, metrics, draws, seed).run();
+}  // namespace
+
+ModelDraws draw_models(const std::vector<const TaskSamples*>& tasks,
+                       const ModelDrawOptions& options) {
+  return ModelDrawing(tasks, options).run();
 }
 
 }  // namespace lux

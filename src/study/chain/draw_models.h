@@ -6,43 +6,40 @@
 #include <map>
 #include <vector>
 
+#include "study/chain/chain_metric.h"
+#include "study/chain/summary.h"
 #include "study/chain/task_samples.h"
+#include "study/correlation/correlation.h"
 
 namespace lux {
 
-/// Mean correlations in each draw, by kind of correlation; NaN where no document has one.
+/// What each draw gives, by kind of correlation; NaN where no document has a correlation. Empty
+/// where nothing was drawn.
 template <class Key>
-using DrawnMeans = std::map<Key, std::array<std::vector<double>, 3>>;
+using DrawnSummaries = std::map<Key, std::array<BySummary<std::vector<double>>, 3>>;
 
-/// Of metrics, and of steps: differences over the documents that have both in the draw.
 struct DrawnModels {
-  DrawnMeans<ChainMetric> metrics;
-  DrawnMeans<ChainStep> steps;
+  DrawnSummaries<ChainMetric> metrics;
+  DrawnSummaries<ChainStep> steps;
 };
 
-/// Sums over documents, so that tasks can be added up.
-class ModelDraws {
- public:
-  void add(const ModelDraws& other);
-  [[nodiscard]] DrawnModels means() const;
-
- private:
-  friend class ModelDrawing;
-  struct Sums {
-    std::vector<double> sum;  // a draw
-    std::vector<double> documents;
-  };
-  template <class Key>
-  using ByKind = std::map<Key, std::array<Sums, 3>>;
-
-  ByKind<ChainMetric> metrics_;
-  ByKind<ChainStep> steps_;
+struct ModelDrawOptions {
+  std::vector<ChainMetric> metrics;
+  std::vector<Correlation> correlations;
+  int draws = 0;
+  double threshold = 0.75;
+  uint64_t seed = 0;
 };
 
-/// Draws of fewer than three different models are drawn again. Tasks of equally many models see the
-/// same draws.
-[[nodiscard]] ModelDraws draw_models(const TaskSamples& samples,
-                                     const std::vector<ChainMetric>& metrics, int draws,
-                                     uint64_t seed);
+struct ModelDraws {
+  std::vector<DrawnModels> tasks;  // each by itself
+  DrawnModels all;                 // of all tasks' documents together
+};
+
+/// Draws of fewer than three different models are drawn again. Tasks of the same models see the
+/// same draws; where the models differ between tasks, nothing is said of all tasks together. Uses
+/// all cores.
+[[nodiscard]] ModelDraws draw_models(const std::vector<const TaskSamples*>& tasks,
+                                     const ModelDrawOptions& options);
 
 }  // namespace lux

@@ -3,8 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <numeric>
+#include <map>
 
+#include "study/correlation/distribution.h"
 #include "study/correlation/permutation.h"
 #include "study/correlation/resample.h"
 #include "study/correlation/sort_values.h"
@@ -12,34 +13,7 @@
 namespace lux {
 namespace {
 
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 using Values = std::vector<double>;
-
-double mean_of(const Values& values) {
-  double sum = 0;
-  double n = 0;
-  for (const double x : values)
-    if (!std::isnan(x)) {
-      sum += x;
-      ++n;
-    }
-  return n > 0 ? sum / n : nan;
-}
-
-template <class Combine>
-Values combined(const Values& a, const Values& b, Combine combine) {
-  Values out(a.size());
-  for (size_t s = 0; s < a.size(); ++s) out[s] = combine(a[s], b[s]);
-  return out;
-}
-
-Values normalised(const Values& correlation, const Values& ceiling) {
-  return combined(correlation, ceiling, [](double c, double most) { return c / most; });
-}
-
-Values difference(const Values& from, const Values& to) {
-  return combined(from, to, [](double a, double b) { return b - a; });
-}
 
 /// Everything of one kind of correlation.
 class OneKind {
@@ -48,40 +22,61 @@ class OneKind {
       : task_(task), kind_(kind), options_(options) {}
 
   void run(Measured& out) {
-    for (const auto& [metric, found] : task_.correlations.metrics) {
-      curves_.push_back({.values = found.correlation[k()]});
-      curves_.push_back(
-          {.values = normalised(found.correlation[k()], found.ceiling[k()]), .mean_only = true});
-    }
+    for (const auto& [metric, found] : task_.correlations.metrics)
+      curves_[metric] = curves_of(found.correlation[k()], found.ceiling[k()]);
     const std::vector<ChainStep> steps = possible_steps();
-    for (const ChainStep& step : steps) {
-      const size_t from = place(step.from);
-      const size_t to = place(step.to);
-      curves_.push_back({.values = difference(curves_[from].values, curves_[to].values)});
-      curves_.push_back({.values = difference(curves_[from + 1].values, curves_[to + 1].values),
-                         .mean_only = true});
-    }
-    const auto resampled = resample(
-        curves_, {.draws = options_.draws, .threshold = options_.threshold, .seed = options_.seed});
+    std::vector<DocumentCurves> differences;
+    for (const ChainStep& step : steps)
+      differences.push_back(difference(curves_.at(step.from), curves_.at(step.to)));
+    std::vector<SampleCurve> resampled;
+    std::vector<Estimate> ceilings;
+    const auto add = [&](DocumentCurves& curves, Wanted wanted) {
+      ceilings.push_back(mean_ceiling(std::move(curves.ceiling)));
+      resampled.push_back({.values = std::move(curves.correlation), .wanted = wanted});
+      resampled.push_back({.values = std::move(curves.of_ceiling), .wanted = Wanted::mean});
+    };
+    for (auto& [metric, curves] : curves_) add(curves, Wanted::all);
+    for (DocumentCurves& curves : differences) add(curves, Wanted::mean_and_quantiles);
+    const auto found =
+        resample(std::move(resampled),
+                 {.draws = options_.draws, .threshold = options_.threshold, .seed = options_.seed});
     size_t at = 0;
-    for (const auto& [metric, found] : task_.correlations.metrics) {
-      add_metric(metric, found, resampled[at], resampled[at + 1], out);
-      at += 2;
-    }
-    for (const ChainStep& step : steps) {
-      add_step(step, at, resampled[at], resampled[at + 1], out);
-      at += 2;
-    }
+    const auto next = [&] {
+      const size_t i = at++;
+      return summaries_of(found[2 * i], ceilings[i], found[2 * i + 1].mean);
+    };
+    for (const auto& [metric, of_metric] : task_.correlations.metrics)
+      add_metric(metric, of_metric, next(), out);
+    for (const ChainStep& step : steps) add_step(step, next(), out);
   }
 
  private:
   [[nodiscard]] size_t k() const { return static_cast<size_t>(kind_); }
   [[nodiscard]] ChainPlace here() const { return {task_.slice, task_.task, kind_}; }
 
-  /// Where a metric's curves begin.
-  [[nodiscard]] size_t place(ChainMetric metric) const {
-    const auto& all = task_.correlations.metrics;
-    return 2 * static_cast<size_t>(std::distance(all.begin(), all.find(metric)));
+  static Estimate mean_ceiling(Values ceilings) {
+    std::erase_if(ceilings, [](double c) { return std::isnan(c); });
+    constexpr double infinity = std::numeric_limits<double>::infinity();
+    return estimate_mean(ceilings, -infinity, infinity);
+  }
+
+  static Summaries summaries_of(const Resampled& all, const Estimate& ceiling,
+                                const Estimate& of_ceiling) {
+    Summaries out;
+    out[Summary::mean] = all.mean;
+    out[Summary::sd] = all.sd;
+    out[Summary::above] = all.above;
+    out[Summary::q05] = all.quantiles[0];
+    out[Summary::q25] = all.quantiles[1];
+    out[Summary::median] = all.quantiles[2];
+    out[Summary::q75] = all.quantiles[3];
+    out[Summary::q95] = all.quantiles[4];
+    out[Summary::auc] = all.auc;
+    out[Summary::auc_trapezoid] = all.auc_trapezoid;
+    out[Summary::wasserstein] = all.wasserstein;
+    out[Summary::ceiling] = ceiling;
+    out[Summary::of_ceiling] = of_ceiling;
+    return out;
   }
 
   [[nodiscard]] std::vector<ChainStep> possible_steps() const {
@@ -93,8 +88,8 @@ class OneKind {
     return steps;
   }
 
-  void add_metric(ChainMetric metric, const MetricCorrelations& found, const Resampled& raw,
-                  const Resampled& of_ceiling, Measured& out) const {
+  void add_metric(ChainMetric metric, const MetricCorrelations& found, const Summaries& summaries,
+                  Measured& out) const {
     MetricRow row;
     row.place = here();
     row.metric = metric;
@@ -105,23 +100,15 @@ class OneKind {
     row.constant = found.constant_count(kind_);
     row.correlated = row.documents - row.undefined - row.constant;
     row.incomplete = task_.incomplete;
-    row.mean = raw.mean;
-    row.sd = raw.sd;
-    row.above = raw.above;
-    row.quantiles = raw.quantiles;
-    row.ceiling = mean_of(found.ceiling[k()]);
-    row.of_ceiling = of_ceiling.mean;
+    row.over_documents = summaries;
+    row.over_models = over_models(task_.draws.metrics, metric, summaries);
     if (metric != ChainMetric::acc && metric != ChainMetric::acc_norm)
       row.chance_above = chance_above(kind_, row.models, options_.threshold);
-    row.mean_over_models = over_models(task_.model_draws.metrics, metric, row.mean.value);
     add_p_value(found.profile, row);
     Values sorted = found.correlation[k()];
     std::erase_if(sorted, [](double c) { return std::isnan(c); });
     sort_values(sorted);
-    if (!sorted.empty()) {
-      row.distribution = Distribution(sorted);
-      add_survival(metric, sorted, out);
-    }
+    if (!sorted.empty()) add_survival(metric, sorted, out);
     out.metrics.push_back(std::move(row));
   }
 
@@ -135,11 +122,15 @@ class OneKind {
   }
 
   void add_survival(ChainMetric metric, const Values& sorted, Measured& out) const {
-    constexpr int points = 40;
-    for (int i = 0; i <= points; ++i) {
-      const double c = -1 + 2.0 * i / points;
-      out.survival.push_back({here(), metric, c, share_of(sorted, c)});
-    }
+    constexpr int steps = 40;
+    std::vector<double> points = options_.more_points;
+    points.push_back(options_.threshold);
+    for (int i = 0; i <= steps; ++i) points.push_back(-1 + 2.0 * i / steps);
+    std::ranges::sort(points);
+    const auto doubled =
+        std::ranges::unique(points, [](double a, double b) { return b - a < 1e-9; });
+    points.erase(doubled.begin(), doubled.end());
+    for (const double c : points) out.survival.push_back({here(), metric, c, share_of(sorted, c)});
   }
 
   [[nodiscard]] static Estimate share_of(const Values& sorted, double c) {
@@ -147,41 +138,36 @@ class OneKind {
     const double share = share_above(sorted, c);
     return {.n = static_cast<int64_t>(sorted.size()),
             .value = share,
-            .standard_error = sorted.size() > 1 ? std::sqrt(share * (1 - share) / (n - 1)) : nan,
+            .standard_error = sorted.size() > 1 ? std::sqrt(share * (1 - share) / (n - 1))
+                                                : std::numeric_limits<double>::quiet_NaN(),
             .interval = wilson_interval(share * n, n)};
   }
 
-  /// Of `value`, by the draws of models.
+  /// The same numbers, with the errors that the draws of models give.
   template <class Key>
-  [[nodiscard]] Estimate over_models(const DrawnMeans<Key>& drawn, Key key, double value) const {
+  [[nodiscard]] Summaries over_models(const DrawnSummaries<Key>& drawn, Key key,
+                                      const Summaries& values) const {
     const auto found = drawn.find(key);
-    return estimate_from_draws(static_cast<int64_t>(task_.correlations.models), value,
-                               found == drawn.end() ? Values() : found->second[k()]);
+    Summaries out;
+    for (const Summary one : all_summaries)
+      out[one] =
+          estimate_from_draws(static_cast<int64_t>(task_.correlations.models), values[one].value,
+                              found == drawn.end() ? Values() : found->second[k()][one]);
+    return out;
   }
 
-  void add_step(const ChainStep& step, size_t at, const Resampled& raw, const Resampled& of_ceiling,
-                Measured& out) const {
-    StepRow row;
-    row.place = here();
-    row.step = step;
-    row.documents = raw.mean.n;
-    row.mean = raw.mean;
-    row.median = raw.median();
-    row.of_ceiling = of_ceiling.mean;
-    row.mean_over_models = over_models(task_.model_draws.steps, step, row.mean.value);
-    // Ceilings of the documents that have both correlations.
-    Values ceilings = difference(task_.correlations.metrics.at(step.from).ceiling[k()],
-                                 task_.correlations.metrics.at(step.to).ceiling[k()]);
-    for (size_t s = 0; s < ceilings.size(); ++s)
-      if (std::isnan(curves_[at].values[s])) ceilings[s] = nan;
-    row.ceiling = mean_of(ceilings);
-    out.steps.push_back(std::move(row));
+  void add_step(const ChainStep& step, const Summaries& summaries, Measured& out) const {
+    out.steps.push_back({.place = here(),
+                         .step = step,
+                         .documents = summaries[Summary::mean].n,
+                         .over_documents = summaries,
+                         .over_models = over_models(task_.draws.steps, step, summaries)});
   }
 
   const MeasuredTask& task_;
   Correlation kind_;
   const ChainOptions& options_;
-  std::vector<SampleCurve> curves_;
+  std::map<ChainMetric, DocumentCurves> curves_;
 };
 
 }  // namespace

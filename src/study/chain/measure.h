@@ -17,7 +17,7 @@ struct MeasuredTask {
   int64_t incomplete = 0;
   std::vector<double> log_compute;  // empty: of several tasks
   SampleCorrelations correlations;
-  DrawnModels model_draws;  // empty where none are drawn
+  DrawnModels draws;  // empty where none are drawn
 };
 
 struct Measured {

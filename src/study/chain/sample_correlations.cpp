@@ -37,7 +37,8 @@ class MetricPass {
     keys_.resize(size);
     values_.resize(size);
     samples_.keys(metric_, first, columns, keys_);
-    hide_undefined(columns);
+    const std::vector<bool> undefined = level_undefined(keys_, columns);
+    out_.undefined.insert(out_.undefined.end(), undefined.begin(), undefined.end());
     metric_values(metric_, samples_.parity(), keys_, columns, values_);
     x_.correlate({.keys = keys_, .values = values_, .columns = columns}, block_,
                  with_profile_ ? &out_.profile : nullptr);
@@ -47,17 +48,6 @@ class MetricPass {
       };
       append(out_.correlation[kind], block_.correlation[kind]);
       append(out_.ceiling[kind], block_.ceiling[kind]);
-    }
-  }
-
-  /// A document that lacks a value for one model has no correlation: all its keys become equal.
-  void hide_undefined(size_t columns) {
-    for (size_t s = 0; s < columns; ++s) {
-      bool undefined = false;
-      for (size_t i = s; i < keys_.size(); i += columns) undefined |= std::isnan(keys_[i]);
-      out_.undefined.push_back(undefined);
-      if (undefined)
-        for (size_t i = s; i < keys_.size(); i += columns) keys_[i] = 0;
     }
   }
 
@@ -71,6 +61,36 @@ class MetricPass {
 };
 
 }  // namespace
+
+std::vector<bool> level_undefined(std::span<double> keys, size_t columns) {
+  std::vector<bool> undefined(columns);
+  for (size_t row = 0; row < keys.size(); row += columns)
+    for (size_t s = 0; s < columns; ++s)
+      if (std::isnan(keys[row + s])) undefined[s] = true;
+  for (size_t s = 0; s < columns; ++s)
+    if (undefined[s])
+      for (size_t i = s; i < keys.size(); i += columns) keys[i] = 0;
+  return undefined;
+}
+
+void MetricCorrelations::append(const MetricCorrelations& other, bool same_models) {
+  const auto add = [](auto& to, const auto& from) {
+    to.insert(to.end(), from.begin(), from.end());
+  };
+  for (size_t k = 0; k < all_correlations.size(); ++k) {
+    add(correlation[k], other.correlation[k]);
+    add(ceiling[k], other.ceiling[k]);
+  }
+  add(undefined, other.undefined);
+  if (same_models) profile.add(other.profile);
+}
+
+void MetricCorrelations::append_undefined(size_t documents) {
+  constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
+  for (auto* all : {&correlation, &ceiling})
+    for (auto& one : *all) one.resize(one.size() + documents, nothing);
+  undefined.resize(undefined.size() + documents, true);
+}
 
 int64_t MetricCorrelations::undefined_count() const {
   return std::ranges::count(undefined, true);

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <map>
+#include <span>
 #include <vector>
 
 #include "study/chain/task_samples.h"
@@ -17,6 +18,11 @@ struct MetricCorrelations {
   std::vector<bool> undefined;  // the metric has no value for some model
   ScoreProfile profile;
 
+  /// Adds other documents of the same slice; their profile only where the models are the same.
+  void append(const MetricCorrelations& other, bool same_models);
+  /// Adds so many documents for which the metric has no value.
+  void append_undefined(size_t documents);
+
   [[nodiscard]] int64_t undefined_count() const;
   /// Documents whose scores are all equal.
   [[nodiscard]] int64_t constant_count(Correlation kind) const;
@@ -26,6 +32,10 @@ struct SampleCorrelations {
   size_t models = 0;
   std::map<ChainMetric, MetricCorrelations> metrics;
 };
+
+/// Makes each column of keys (models × columns) constant that has a NaN, so that it has no
+/// correlation; says which they are.
+std::vector<bool> level_undefined(std::span<double> keys, size_t columns);
 
 /// Of at least least_models models of different computes.
 [[nodiscard]] SampleCorrelations correlate_samples(const TaskSamples& samples,

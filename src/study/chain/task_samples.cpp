@@ -34,7 +34,7 @@ DocumentScores aligned(const DocumentScores& scores, const std::vector<size_t>& 
   out.parity = scores.parity;
   out.logprob_gold = chosen(scores.logprob_gold, places);
   out.log_odds = chosen(scores.log_odds, places);
-  out.log_brier = chosen(scores.log_brier, places);
+  out.brier_log_odds = chosen(scores.brier_log_odds, places);
   out.margin = chosen(scores.margin, places);
   out.flags = chosen(scores.flags, places);
   for (const auto& [metric, values] : scores.given) out.given[metric] = chosen(values, places);

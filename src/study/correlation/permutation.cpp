@@ -1,12 +1,14 @@
 #include "study/correlation/permutation.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <map>
 #include <mutex>
 #include <numeric>
 #include <random>
 #include <tuple>
+#include <utility>
 
 namespace lux {
 namespace {
@@ -55,27 +57,35 @@ double kendall_above(size_t n, double threshold) {
   return above;
 }
 
+constexpr size_t most_spearman_exact = 14;
+
+/// Spearman's: orders of n by the sum S of (rank − place)², as shares. Places are filled one after
+/// the other; what follows depends on the ranks that are taken, not on their order.
 double spearman_above(size_t n, double threshold) {
-  std::vector<int> order(n);
-  // NOLINTNEXTLINE(modernize-use-ranges): g++ 12 has no std::ranges::iota
-  std::iota(order.begin(), order.end(), 0);
-  const auto size = static_cast<double>(n);
-  int64_t above = 0;
-  int64_t all = 0;
-  do {
-    int squares = 0;
-    for (size_t i = 0; i < n; ++i) {
-      const int d = order[i] - static_cast<int>(i);
-      squares += d * d;
+  std::vector<std::vector<double>> by_taken(size_t{1} << n);  // bits of ranks; by S so far
+  by_taken.front() = {1};
+  for (size_t taken = 0; taken + 1 < by_taken.size(); ++taken) {
+    const std::vector<double> shares = std::exchange(by_taken[taken], {});
+    const auto place = static_cast<size_t>(std::popcount(taken));
+    for (size_t rank = 0; rank < n; ++rank) {
+      if ((taken >> rank & 1U) != 0) continue;
+      const size_t d = rank > place ? rank - place : place - rank;
+      std::vector<double>& next = by_taken[taken | size_t{1} << rank];
+      next.resize(std::max(next.size(), shares.size() + d * d));
+      for (size_t s = 0; s < shares.size(); ++s)
+        next[s + d * d] += shares[s] / static_cast<double>(n - place);
     }
-    if (1 - 6.0 * squares / (size * (size * size - 1)) > threshold + slack) ++above;
-    ++all;
-  } while (std::ranges::next_permutation(order).found);
-  return static_cast<double>(above) / static_cast<double>(all);
+  }
+  const auto size = static_cast<double>(n);
+  double above = 0;
+  for (size_t s = 0; s < by_taken.back().size(); ++s)
+    if (1 - 6 * static_cast<double>(s) / (size * (size * size - 1)) > threshold + slack)
+      above += by_taken.back()[s];
+  return above;
 }
 
 /// The incomplete beta function's continued fraction would be exact; here Simpson's rule over the
-/// density of r, (1 − r²)^((n−4)/2), does: smooth, and zero at the ends, for n > 9.
+/// density of r, (1 − r²)^((n−4)/2), does: smooth, and zero at the ends, for n > 14.
 double t_above(size_t n, double threshold) {
   if (threshold >= 1) return 0;
   if (threshold <= -1) return 1;
@@ -152,7 +162,7 @@ std::optional<double> chance_above(Correlation kind, size_t n, double threshold)
   const auto [at, is_new] = known.try_emplace({kind, n, threshold});
   if (is_new)
     at->second = kind == Correlation::kendall ? kendall_above(n, threshold)
-                 : n <= 9                     ? spearman_above(n, threshold)
+                 : n <= most_spearman_exact   ? spearman_above(n, threshold)
                                               : t_above(n, threshold);
   return at->second;
 }

@@ -3,7 +3,6 @@
 
 #include <array>
 #include <cstdint>
-#include <span>
 #include <vector>
 
 #include "study/metrics/estimate.h"
@@ -13,8 +12,9 @@ namespace lux {
 /// Of one value a sample; samples without one (NaN) are passed over.
 struct Resampled {
   Estimate mean;
-  Estimate sd;                        // with n − 1
-  Estimate above;                     // the share above a threshold
+  Estimate sd;                               // with n − 1
+  Estimate above;                            // the share above a threshold
+  Estimate auc, auc_trapezoid, wasserstein;  // as Distribution has them: of values in [−1, 1]
   std::array<Estimate, 5> quantiles;  // at resampled_quantiles, between neighbours as numpy has it
 
   [[nodiscard]] const Estimate& median() const { return quantiles[2]; }
@@ -28,16 +28,23 @@ struct ResampleOptions {
   uint64_t seed = 0;
 };
 
+/// What is asked for of a curve; the rest is left NaN.
+enum class Wanted {
+  mean,
+  mean_and_quantiles,
+  all,
+};
+
 /// A value a sample.
 struct SampleCurve {
   std::vector<double> values;
-  bool mean_only = false;  // nothing else is asked for: it is left NaN
+  Wanted wanted = Wanted::all;
 };
 
 /// `curves` hold a value a sample each, of the same samples: in every draw all see the same ones,
 /// so that differences between curves are as certain as they can be. Standard deviations over the
 /// draws and percentile intervals (2.5 %, 97.5 %); `n` is the number of samples with a value.
-[[nodiscard]] std::vector<Resampled> resample(std::span<const SampleCurve> curves,
+[[nodiscard]] std::vector<Resampled> resample(std::vector<SampleCurve> curves,
                                               const ResampleOptions& options);
 
 /// An estimate with standard deviation and percentile interval of draws; those that are NaN are

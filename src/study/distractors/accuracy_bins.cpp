@@ -48,8 +48,8 @@ SampleSums bin_terms(const ChoicePanel& panel, const std::vector<DocumentScores>
       const auto here = terms.subspan(bin * bin_width, bin_width);
       ++here[0];
       if ((by_model.flags[d] & DocumentScores::right) != 0) ++here[1];
-      if (!std::isnan(by_model.log_brier[d])) {
-        here[2] += std::exp(by_model.log_brier[d]);
+      if (!std::isnan(by_model.brier_log_odds[d])) {
+        here[2] += brier_of(by_model.brier_log_odds[d]);
         ++here[3];
       }
       terms[has_any + bin] = 1;

@@ -28,7 +28,7 @@ std::vector<double> mixed(const ChoicePanel& panel, size_t model, size_t referen
 /// choices.
 double value_of(ChainMetric metric, double key) {
   if (metric == ChainMetric::p_choices) return 1 / (1 + std::exp(-key));
-  if (metric == ChainMetric::brier) return std::exp(-key);
+  if (metric == ChainMetric::brier) return brier_of(key);
   return key;
 }
 
