@@ -21,6 +21,15 @@ def run(*words, timeout=300, variables=None, **more):
                           env=environment, **more)
 
 
+def wide(model, folder):
+    """The model with F32 weights: without AMX, llama.cpp's kernels round activations to F16 for some sizes of a batch
+    and not for others, so that only F32 weights give two programs the same numbers."""
+    out = pathlib.Path(folder) / f"{pathlib.Path(model).stem}-wide.gguf"
+    if not out.exists():
+        subprocess.run([os.environ.get("WIDE_WEIGHTS", "build/release/tests/wide_weights"), model, out], check=True)
+    return out
+
+
 def start(*words, variables=None):
     return subprocess.Popen([BINARY, *map(str, words)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
                             env=dict(os.environ, **(variables or {})))

@@ -4,12 +4,14 @@ import json
 import os
 import pathlib
 import subprocess
+import tempfile
 import time
 import unittest
 
 import luxmeter
 from model_server import LlamaServer, WrittenServer, free_port
 
+SCRATCH = tempfile.TemporaryDirectory()
 PROMPT_SERVER = os.environ.get("PROMPT_SERVER", "build/release/tests/prompt_server")
 TASKS = ["--task", "arc_easy", "--task", "winogrande", "--limit", "24"]
 
@@ -18,7 +20,7 @@ class PromptServer:
     """tests/tools/prompt_server with the smallest model: `with PromptServer("--as", "echo") as url`."""
 
     def __init__(self, *words):
-        self.words = [PROMPT_SERVER, luxmeter.SMALLEST, *map(str, words)]
+        self.words = [PROMPT_SERVER, luxmeter.wide(luxmeter.SMALLEST, SCRATCH.name), *map(str, words)]
 
     def __enter__(self):
         self.process = subprocess.Popen(self.words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
@@ -56,7 +58,8 @@ class WireTasks(luxmeter.Case):
             WireTasks.usual = WireTasks.usual or self.in_process(*TASKS)
             return self.usual
         lab = self.here / "in-process"
-        done = luxmeter.run("run", "--lab", lab, "--model", f"gguf:{luxmeter.SMALLEST}", "--threads", "2",
+        done = luxmeter.run("run", "--lab", lab, "--model",
+                            f"gguf:{luxmeter.wide(luxmeter.SMALLEST, SCRATCH.name)}", "--threads", "2",
                             *words)
         self.assertEqual(done.returncode, 0, done.stderr)
         return rows(lab)

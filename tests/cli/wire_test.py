@@ -45,7 +45,7 @@ class Wire(luxmeter.Case):
         if not LONG.exists():
             self.skipTest("shared/models is not here")
         games = ["--game", "all", "--limit", "2"]
-        with LlamaServer(LONG, *server_words) as url:
+        with LlamaServer(luxmeter.wide(LONG, self.here), *server_words) as url:
             plan = self.here / "plan.yaml"
             plan.write_text(json.dumps({"model": [{"spec": f"openai:@{url}", "name": "wick-0.4M-ctx4k"}]}))
             done = self.play(plan, *games, *words)
@@ -54,7 +54,8 @@ class Wire(luxmeter.Case):
 
     def in_process(self, games, *words):
         here = self.here / "in-process"
-        done = luxmeter.run("run", "--lab", here, *games, "--model", f"gguf:{LONG}", "--threads", "1", *words)
+        done = luxmeter.run("run", "--lab", here, *games, "--model", f"gguf:{luxmeter.wide(LONG, self.here)}",
+                            "--threads", "1", *words)
         self.assertEqual(done.returncode, 0, done.stderr)
         return conversations(here)
 

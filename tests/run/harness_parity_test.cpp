@@ -2,7 +2,6 @@
 // by its Hugging Face backend in float32 (tools/reference/README.md has the commands and the
 // format).
 #include <gtest/gtest.h>
-#include <llama.h>
 
 #include <algorithm>
 #include <cmath>
@@ -17,6 +16,7 @@
 #include "model/llama/llama_scorer.h"
 #include "study/metrics/metrics.h"
 #include "task/task.h"
+#include "tests/model/llama/exact_weights.h"
 #include "tests/run/gzip.h"
 
 namespace lux {
@@ -37,15 +37,10 @@ std::ostream& operator<<(std::ostream& out, const Case& c) {
   return out << c.golden;
 }
 
-/// llama.cpp's AMX buffers multiply F16 weights with F32 activations; its other CPU kernels round
-/// the activations to F16, which moves a log-likelihood by up to 1e-2. There the weights are
-/// widened first.
 Path exact_weights(const Path& file) {
-  if (llama::build_info().find("AMX_INT8") != std::string::npos) return file;
-  const Path wide = Path(::testing::TempDir()) / (file.stem().string() + "-f32.gguf");
-  llama_model_quantize_params params = llama_model_quantize_default_params();
-  params.ftype = LLAMA_FTYPE_ALL_F32;
-  EXPECT_EQ(llama_model_quantize(file.c_str(), wide.c_str(), &params), 0U);
+  if (llama::testing::computes_exactly_with_f16()) return file;
+  Path wide = Path(::testing::TempDir()) / (file.stem().string() + "-f32.gguf");
+  EXPECT_TRUE(llama::testing::widen_weights(file, wide));
   return wide;
 }
 

@@ -1,7 +1,9 @@
 #include "model/llama/llama_scorer.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <llama.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cmath>
@@ -9,6 +11,7 @@
 
 #include "model/llama/encode.h"
 #include "tests/model/llama/engine_fixture.h"
+#include "tests/model/llama/exact_weights.h"
 
 namespace lux::llama {
 namespace {
@@ -74,6 +77,14 @@ ScoreRow score_alone(llama_model& model, const Request& request) {
   return row;
 }
 
+/// The small model, so that batches of any size give the same numbers.
+std::string exact_model() {
+  if (testing::computes_exactly_with_f16()) return testing::small_model;
+  const Path wide = Path(::testing::TempDir()) / fmt::format("luxmeter-{}-f32.gguf", ::getpid());
+  EXPECT_TRUE(testing::widen_weights(Path(LUX_SOURCE_DIR) / testing::small_model, wide));
+  return wide.string();
+}
+
 void expect_like_alone(const std::string& file) {
   const auto scorer = testing::open_scorer(file);
   ASSERT_TRUE(scorer);
@@ -90,7 +101,7 @@ void expect_like_alone(const std::string& file) {
 }
 
 TEST(LlamaScorer, ScoresAsOneRequestAloneDoes) {
-  expect_like_alone(testing::small_model);
+  expect_like_alone(exact_model());
 }
 
 TEST(LlamaScorer, DecodesEveryDistinctTokenOnce) {
@@ -128,8 +139,9 @@ TEST(LlamaScorer, GivesAUnitTheSameBitsInAnyOrder) {
 // Small batches force trees across many batches, and change the last bits only.
 TEST(LlamaScorer, SmallBatchesGiveTheSameScores) {
   const auto requests = some_requests();
-  const auto whole = testing::open_scorer(testing::small_model);
-  const auto small = testing::open_scorer(testing::small_model, {.batch = 32});
+  const std::string model = exact_model();
+  const auto whole = testing::open_scorer(model);
+  const auto small = testing::open_scorer(model, {.batch = 32});
   ASSERT_TRUE(whole && small);
   const auto expected = whole->score(views(requests), {}).value();
   const auto actual = small->score(views(requests), {}).value();
