@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <array>
 #include <cmath>
 #include <span>
 
@@ -47,13 +46,6 @@ void add_column(Table& table, Format format, Summary summary) {
   table.columns.push_back({text(name_of(summary)), format});
 }
 
-/// In the order of importance.
-constexpr std::array<Summary, 13> columns_of_summaries{
-    Summary::mean,      Summary::median,        Summary::above,       Summary::sd,
-    Summary::q05,       Summary::q25,           Summary::q75,         Summary::q95,
-    Summary::auc,       Summary::auc_trapezoid, Summary::wasserstein, Summary::ceiling,
-    Summary::of_ceiling};
-
 Table slices_table(const ChainResult& result) {
   Table table;
   table.title = "Slices";
@@ -80,7 +72,7 @@ Table correlations_table(const ChainResult& result) {
   add_columns(table, Format::real, {"decades"});
   add_columns(table, Format::integer,
               {"documents", "correlated", "constant", "undefined", "incomplete"});
-  for (const Summary one : columns_of_summaries) add_column(table, Format::estimate, one);
+  for (const Summary one : all_summaries) add_column(table, Format::estimate, one);
   add_columns(table, Format::estimate, {"mean_over_models"});
   add_columns(table, Format::real, {"chance_above", "p_value"});
   add_columns(table, Format::text, {"p_value_exact"});
@@ -91,7 +83,7 @@ Table correlations_table(const ChainResult& result) {
                         Value(row.documents), Value(row.correlated), Value(row.constant),
                         Value(row.undefined), Value(row.incomplete)})
       cells.push_back(std::move(value));
-    for (const Summary one : columns_of_summaries) cells.push_back(cell(row.over_documents[one]));
+    for (const Summary one : all_summaries) cells.push_back(cell(row.over_documents[one]));
     for (Value value : {cell(row.over_models[Summary::mean]), number(row.chance_above),
                         number(row.p_value), row.p_value ? Value(row.p_value_exact) : Value()})
       cells.push_back(std::move(value));
@@ -146,7 +138,7 @@ Table correlations_over_models(const ChainResult& result) {
   for (const MetricRow& row : result.metrics) {
     std::vector<Value> key = place_cells(row.place);
     key.emplace_back(text(name_of(row.metric)));
-    add_over_models(table, key, row.over_models, columns_of_summaries);
+    add_over_models(table, key, row.over_models, all_summaries);
   }
   return table;
 }

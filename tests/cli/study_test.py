@@ -57,6 +57,25 @@ class Study(luxmeter.Case):
         self.assertEqual(len(csv), 1 + 41)
         self.assertIn("| slice", self.chain("--format", "md", "--table", "slices").stdout)
 
+    def test_errors_of_drawing_models_and_points_asked_for(self):
+        self.loaded()
+        words = ["--format", "json", "--correlation", "spearman"]
+        self.assertEqual(json.loads(self.chain(*words, "--table", "correlations_over_models").stdout), [])
+        drawn = json.loads(self.chain(*words, "--draw-models", "200", "--table", "correlations_over_models").stdout)
+        rows = {row["statistic"]: row for row in drawn}
+        self.assertEqual(len(rows), 13)
+        mean = rows["mean"]["value"]
+        self.assertEqual(rows["mean"]["models"], 4)
+        self.assertAlmostEqual(mean["value"], 0.5, places=12)
+        self.assertLessEqual(mean["ci_low"], 0.5)
+        self.assertGreater(mean["stderr"], 0)
+        self.assertAlmostEqual(rows["auc"]["value"]["ci_high"], 1 + mean["ci_high"], places=12)
+        points = json.loads(self.chain(*words, "--above", "0.5", "--above", "-0.33", "--table", "survival").stdout)
+        self.assertEqual(len(points), 42)  # 0.5 stands in the grid
+        self.assertIn(-0.33, [row["at"] for row in points])
+        row = json.loads(self.chain(*words, "--above", "0.5").stdout)[0]
+        self.assertAlmostEqual(row["above"]["value"], 0.5, places=12)  # of 1 and 0
+
     def test_long_tables_and_empty_cells(self):
         table = "m,doc,what,x,c\n" + "".join(
             f"{m},{doc},logprob_gold,{-doc - m if (m, doc) != (2, 1) else ''},1e{18 + m}\n" for m in range(4) for doc in range(3))

@@ -291,7 +291,7 @@ TEST(Chain, ModelsDrawnAnewAgreeWithDrawsWrittenOut) {
                                                  .threshold = 0.4,
                                                  .seed = 3});
   SplitMix random(3);
-  std::vector<double> medians, shares, areas, costs;
+  std::vector<double> medians, shares, areas, costs, middle_costs;
   for (int i = 0; i < draws; ++i) {
     std::vector<size_t> rows(5);
     do
@@ -314,6 +314,7 @@ TEST(Chain, ModelsDrawnAnewAgreeWithDrawsWrittenOut) {
     shares.push_back(share_above(brier, 0.4));
     areas.push_back(Distribution(brier).auc_trapezoid);
     costs.push_back(Distribution(differences).mean);
+    middle_costs.push_back(Distribution(differences).median);
   }
   const auto expect_same = [](const Estimate& ours, const std::vector<double>& drawn) {
     const Estimate theirs = estimate_from_draws(5, ours.value, drawn);
@@ -331,6 +332,7 @@ TEST(Chain, ModelsDrawnAnewAgreeWithDrawsWrittenOut) {
   ASSERT_FALSE(result.steps.empty());
   EXPECT_EQ(result.steps.front().place.task, all_tasks);
   expect_same(result.steps.front().over_models[Summary::mean], costs);
+  expect_same(result.steps.front().over_models[Summary::median], middle_costs);
 }
 
 TEST(Chain, TasksThatLackAMetricDoNotShiftTheOthers) {

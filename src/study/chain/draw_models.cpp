@@ -158,16 +158,17 @@ class ModelDrawing {
         one = curves_of(std::move(one.correlation), std::move(one.ceiling));
     for (auto& [metric, kinds] : out.metrics)
       for (const Correlation kind : options_.correlations)
-        put(curves.at(metric)[static_cast<size_t>(kind)], i, kinds[static_cast<size_t>(kind)]);
+        put(summarise(curves.at(metric)[static_cast<size_t>(kind)], options_.threshold), i,
+            kinds[static_cast<size_t>(kind)]);
     for (auto& [step, kinds] : out.steps)
       for (const Correlation kind : options_.correlations) {
         const auto k = static_cast<size_t>(kind);
-        put(difference(curves.at(step.from)[k], curves.at(step.to)[k]), i, kinds[k]);
+        put(summarise_step(difference(curves.at(step.from)[k], curves.at(step.to)[k])), i,
+            kinds[k]);
       }
   }
 
-  void put(const DocumentCurves& curves, size_t i, BySummary<std::vector<double>>& out) const {
-    const BySummary<double> found = summarise(curves, options_.threshold);
+  static void put(const BySummary<double>& found, size_t i, BySummary<std::vector<double>>& out) {
     for (const Summary one : all_summaries) out[one][i] = found[one];
   }
 

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "study/chain/sample_correlations.h"
+#include "study/correlation/distribution.h"
 
 namespace lux {
 namespace {
@@ -55,30 +56,14 @@ void append(Curves& to, const Curves& from) {
     to[w].insert(to[w].end(), from[w].begin(), from[w].end());
 }
 
-struct Mean {
-  double value = nan;
-  double n = 0;
-};
-
-Mean mean_of(const std::vector<double>& values) {
-  double sum = 0;
-  double n = 0;
-  for (const double x : values)
-    if (!std::isnan(x)) {
-      sum += x;
-      ++n;
-    }
-  return {.value = n > 0 ? sum / n : nan, .n = n};
-}
-
 /// The mean of the windows' means. To first order, a document moves it by Σ_w (c_w − mean_w) ÷ n_w
 /// ÷ windows, over the windows in which it has a correlation: the error is the root of the sum of
 /// squares of that (the delta method, or infinitesimal jackknife).
 Estimate mean_of_means(const std::vector<const std::vector<double>*>& curves,
-                       const std::vector<Mean>& means) {
+                       const std::vector<PresentMean>& means) {
   Estimate out{.n = 0, .value = 0, .standard_error = nan, .interval = {nan, nan}};
   const auto windows = static_cast<double>(means.size());
-  for (const Mean& mean : means) out.value += mean.value / windows;
+  for (const PresentMean& mean : means) out.value += mean.value / windows;
   double squares = 0;
   for (size_t s = 0; s < curves.front()->size(); ++s) {
     double moved = 0;
@@ -104,9 +89,9 @@ void summarise(const Curves& curves, const std::vector<Slice>& windows, MatchedR
   row.least = std::numeric_limits<double>::infinity();
   row.greatest = -row.least;
   std::vector<const std::vector<double>*> found;
-  std::vector<Mean> means;
+  std::vector<PresentMean> means;
   for (size_t w = 0; w < windows.size(); ++w) {
-    const Mean mean = mean_of(curves[w]);
+    const PresentMean mean = mean_of_present(curves[w]);
     if (mean.n == 0) continue;
     ++row.windows;
     row.window_decades += windows[w].decades();

@@ -1,5 +1,6 @@
 #include "study/chain/summary.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -11,18 +12,12 @@ namespace {
 
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 constexpr std::array<std::string_view, all_summaries.size()> names{
-    "mean", "sd",  "above",         "q05",         "q25",     "median",    "q75",
-    "q95",  "auc", "auc_trapezoid", "wasserstein", "ceiling", "of_ceiling"};
+    "mean", "median", "above",         "sd",          "q05",     "q25",       "q75",
+    "q95",  "auc",    "auc_trapezoid", "wasserstein", "ceiling", "of_ceiling"};
 
-double mean_of(const std::vector<double>& values) {
-  double sum = 0;
-  double n = 0;
-  for (const double x : values)
-    if (!std::isnan(x)) {
-      sum += x;
-      ++n;
-    }
-  return n > 0 ? sum / n : nan;
+std::vector<double> present(std::vector<double> values) {
+  std::erase_if(values, [](double c) { return std::isnan(c); });
+  return values;
 }
 
 }  // namespace
@@ -56,8 +51,7 @@ DocumentCurves difference(const DocumentCurves& from, const DocumentCurves& to) 
 BySummary<double> summarise(const DocumentCurves& curves, double threshold) {
   BySummary<double> out;
   out.all.fill(nan);
-  std::vector<double> sorted = curves.correlation;
-  std::erase_if(sorted, [](double c) { return std::isnan(c); });
+  std::vector<double> sorted = present(curves.correlation);
   if (sorted.empty()) return out;
   sort_values(sorted);
   const Distribution all(sorted);
@@ -72,8 +66,23 @@ BySummary<double> summarise(const DocumentCurves& curves, double threshold) {
   out[Summary::auc] = all.auc;
   out[Summary::auc_trapezoid] = all.auc_trapezoid;
   out[Summary::wasserstein] = all.wasserstein;
-  out[Summary::ceiling] = mean_of(curves.ceiling);
-  out[Summary::of_ceiling] = mean_of(curves.of_ceiling);
+  out[Summary::ceiling] = mean_of_present(curves.ceiling).value;
+  out[Summary::of_ceiling] = mean_of_present(curves.of_ceiling).value;
+  return out;
+}
+
+BySummary<double> summarise_step(const DocumentCurves& difference) {
+  BySummary<double> out;
+  out.all.fill(nan);
+  std::vector<double> values = present(difference.correlation);
+  if (values.empty()) return out;
+  out[Summary::mean] = mean_of_present(values).value;
+  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+  std::ranges::nth_element(values, middle);
+  out[Summary::median] =
+      values.size() % 2 == 1 ? *middle : (*std::max_element(values.begin(), middle) + *middle) / 2;
+  out[Summary::ceiling] = mean_of_present(difference.ceiling).value;
+  out[Summary::of_ceiling] = mean_of_present(difference.of_ceiling).value;
   return out;
 }
 

@@ -12,11 +12,11 @@ namespace lux {
 
 enum class Summary {
   mean,
-  sd,     // with n − 1
+  median,
   above,  // the share above a threshold
+  sd,     // with n − 1
   q05,
   q25,
-  median,
   q75,
   q95,
   auc,            // ∫ Ŝ over [−1, 1] = 1 + mean
@@ -27,10 +27,9 @@ enum class Summary {
 };
 
 inline constexpr std::array<Summary, 13> all_summaries{
-    Summary::mean,          Summary::sd,          Summary::above,
-    Summary::q05,           Summary::q25,         Summary::median,
-    Summary::q75,           Summary::q95,         Summary::auc,
-    Summary::auc_trapezoid, Summary::wasserstein, Summary::ceiling,
+    Summary::mean,      Summary::median,        Summary::above,       Summary::sd,
+    Summary::q05,       Summary::q25,           Summary::q75,         Summary::q95,
+    Summary::auc,       Summary::auc_trapezoid, Summary::wasserstein, Summary::ceiling,
     Summary::of_ceiling};
 
 /// Those that are told of differences: what a step costs.
@@ -64,5 +63,7 @@ struct DocumentCurves {
 
 /// Without errors; NaN of no document.
 [[nodiscard]] BySummary<double> summarise(const DocumentCurves& curves, double threshold);
+/// Only the step_summaries of a difference, the others NaN: three times as fast.
+[[nodiscard]] BySummary<double> summarise_step(const DocumentCurves& difference);
 
 }  // namespace lux

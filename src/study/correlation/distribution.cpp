@@ -25,6 +25,18 @@ double trapezoid_area(std::span<const double> sorted) {
 
 }  // namespace
 
+PresentMean mean_of_present(std::span<const double> values) {
+  PresentMean out;
+  double sum = 0;
+  for (const double x : values)
+    if (!std::isnan(x)) {
+      sum += x;
+      ++out.n;
+    }
+  out.value = sum / out.n;  // 0/0 is NaN
+  return out;
+}
+
 double quantile_of_sorted(std::span<const double> sorted, double probability) {
   const double place = probability * static_cast<double>(sorted.size() - 1);
   const auto below = static_cast<size_t>(place);

@@ -6,6 +6,13 @@
 
 namespace lux {
 
+/// The mean of the numbers that are not NaN, and how many those are; NaN of none.
+struct PresentMean {
+  double value = 0;
+  double n = 0;
+};
+[[nodiscard]] PresentMean mean_of_present(std::span<const double> values);
+
 /// A quantile of sorted numbers, n ≥ 1, interpolated between neighbours as numpy does by default.
 [[nodiscard]] double quantile_of_sorted(std::span<const double> sorted, double probability);
 

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "study/correlation/correlation.h"
+#include "study/correlation/distribution.h"
 
 namespace lux {
 namespace {
@@ -39,17 +40,6 @@ std::vector<double> wrong_logprobs(const ChoicePanel& panel, const std::vector<s
 double tau_of_step(const ChoicePanel& panel, const std::vector<size_t>& wrong, size_t m) {
   return correlation(Correlation::kendall, wrong_logprobs(panel, wrong, m),
                      wrong_logprobs(panel, wrong, m + 1));
-}
-
-double mean_present(const std::vector<double>& values) {
-  double sum = 0;
-  double count = 0;
-  for (const double value : values)
-    if (!std::isnan(value)) {
-      sum += value;
-      ++count;
-    }
-  return sum / count;  // 0/0 is NaN: there is none
 }
 
 }  // namespace
@@ -91,7 +81,7 @@ std::vector<RankStep> summarise_steps(const RankSteps& steps) {
     out.push_back({.from = pair.first,
                    .to = pair.second,
                    .changed = estimate_proportion(values.changed),
-                   .changed_if_random = mean_present(values.if_random),
+                   .changed_if_random = mean_of_present(values.if_random).value,
                    .tau = estimate_mean(with_tau, -1, 1)});
   }
   return out;
@@ -120,7 +110,7 @@ SampleSums rank_terms(const ChoicePanel& panel, const Masses& masses) {
     const auto tell = [&](Number number, double value) { put(terms, mean_terms * number, value); };
     tell(changed, changes / (m - 1));
     tell(changed_if_random, 1 - 1 / j);
-    tell(tau, mean_present(taus));
+    tell(tau, mean_of_present(taus).value);
     tell(leaders, static_cast<double>(leading.size()));
     tell(leaders_if_random, j * (1 - std::pow(1 - 1 / j, m)));
     tell(constant, leading.size() == 1 ? 1 : 0);

@@ -2,15 +2,14 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include "study/correlation/correlation.h"
+#include "study/correlation/distribution.h"
 #include "study/distractors/trend.h"
 
 namespace lux {
 namespace {
 
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 constexpr std::array<std::string_view, 6> names{"right",      "top_wrong",  "fastest_wrong",
                                                 "each_wrong", "wrong_mass", "log_odds"};
 constexpr size_t numbers = 6;  // that each has: slope, three correlations, two shares
@@ -50,18 +49,6 @@ double share(bool is_so) {
   return is_so ? 1 : 0;
 }
 
-/// The mean of those that there are.
-double mean_of(std::span<const double> values) {
-  double sum = 0;
-  double count = 0;
-  for (const double value : values)
-    if (!std::isnan(value)) {
-      sum += value;
-      ++count;
-    }
-  return count > 0 ? sum / count : nan;
-}
-
 void put_course(std::span<double> terms, Rising of, const Course& course, double right_slope) {
   put(terms, place_of(of, 0), course.slope);
   for (size_t k = 0; k < 3; ++k) put(terms, place_of(of, 1 + k), course.correlation[k]);
@@ -74,7 +61,7 @@ void put_each(std::span<double> terms, const std::vector<Course>& wrong, double 
   std::vector<double> of_choices(wrong.size());
   const auto put_mean = [&](size_t number, auto&& of) {
     std::ranges::transform(wrong, of_choices.begin(), of);
-    put(terms, place_of(Rising::each_wrong, number), mean_of(of_choices));
+    put(terms, place_of(Rising::each_wrong, number), mean_of_present(of_choices).value);
   };
   put_mean(0, [](const Course& one) { return one.slope; });
   for (size_t k = 0; k < 3; ++k)

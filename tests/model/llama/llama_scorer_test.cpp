@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 #include <random>
 
 #include "model/llama/encode.h"
@@ -77,13 +78,28 @@ ScoreRow score_alone(llama_model& model, const Request& request) {
   return row;
 }
 
-/// The small model, so that batches of any size give the same numbers.
-std::string exact_model() {
-  if (testing::computes_exactly_with_f16()) return testing::small_model;
-  const Path wide = Path(::testing::TempDir()) / fmt::format("luxmeter-{}-f32.gguf", ::getpid());
-  EXPECT_TRUE(testing::widen_weights(Path(LUX_SOURCE_DIR) / testing::small_model, wide));
-  return wide.string();
-}
+/// The small model, so that batches of any size give the same numbers; as long as this lives.
+class ExactModel {
+ public:
+  ExactModel() {
+    if (testing::computes_exactly_with_f16()) return;
+    wide_ = Path(::testing::TempDir()) / fmt::format("luxmeter-{}-f32.gguf", ::getpid());
+    EXPECT_TRUE(testing::widen_weights(Path(LUX_SOURCE_DIR) / testing::small_model, wide_));
+  }
+  ~ExactModel() {
+    std::error_code ignored;
+    std::filesystem::remove(wide_, ignored);
+  }
+  ExactModel(const ExactModel&) = delete;
+  ExactModel& operator=(const ExactModel&) = delete;
+
+  [[nodiscard]] std::string file() const {
+    return wide_.empty() ? testing::small_model : wide_.string();
+  }
+
+ private:
+  Path wide_;
+};
 
 void expect_like_alone(const std::string& file) {
   const auto scorer = testing::open_scorer(file);
@@ -101,7 +117,8 @@ void expect_like_alone(const std::string& file) {
 }
 
 TEST(LlamaScorer, ScoresAsOneRequestAloneDoes) {
-  expect_like_alone(exact_model());
+  const ExactModel model;
+  expect_like_alone(model.file());
 }
 
 TEST(LlamaScorer, DecodesEveryDistinctTokenOnce) {
@@ -139,9 +156,9 @@ TEST(LlamaScorer, GivesAUnitTheSameBitsInAnyOrder) {
 // Small batches force trees across many batches, and change the last bits only.
 TEST(LlamaScorer, SmallBatchesGiveTheSameScores) {
   const auto requests = some_requests();
-  const std::string model = exact_model();
-  const auto whole = testing::open_scorer(model);
-  const auto small = testing::open_scorer(model, {.batch = 32});
+  const ExactModel model;
+  const auto whole = testing::open_scorer(model.file());
+  const auto small = testing::open_scorer(model.file(), {.batch = 32});
   ASSERT_TRUE(whole && small);
   const auto expected = whole->score(views(requests), {}).value();
   const auto actual = small->score(views(requests), {}).value();
