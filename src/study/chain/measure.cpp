@@ -26,6 +26,7 @@ class OneKind {
       curves_[metric] = curves_of(found.correlation[k()], found.ceiling[k()]);
     const std::vector<ChainStep> steps = possible_steps();
     std::vector<DocumentCurves> differences;
+    differences.reserve(steps.size());
     for (const ChainStep& step : steps)
       differences.push_back(difference(curves_.at(step.from), curves_.at(step.to)));
     std::vector<SampleCurve> resampled;
