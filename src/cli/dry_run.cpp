@@ -1,6 +1,8 @@
 #include "cli/dry_run.h"
 
 #include <cstdio>
+#include <map>
+#include <tuple>
 #include <unordered_set>
 
 #include "cli/print.h"
@@ -22,9 +24,27 @@ struct Estimate {
   MemoryUse memory;
 };
 
+/// Token counts of units. The checkpoints of a ladder share a tokenizer, so that what was counted
+/// for one of them holds for all.
+class Counts {
+ public:
+  Result<ScoreCost> of(const Unit& unit, const Card& card, Scorer& scorer) {
+    if (card.tokenizer_hash.empty()) return scorer.count(requests_of(unit));
+    const Key key{card.tokenizer_hash, card.architecture, card.context,
+                  unit.task.get(),     unit.first,        unit.last};
+    if (const auto known = known_.find(key); known != known_.end()) return known->second;
+    LUX_TRY(const ScoreCost cost, scorer.count(requests_of(unit)));
+    return known_[key] = cost;
+  }
+
+ private:
+  using Key = std::tuple<std::string, std::string, int64_t, const PlannedTask*, size_t, size_t>;
+  std::map<Key, ScoreCost> known_;
+};
+
 Result<Estimate> estimate(const Plan& plan, size_t model,
                           const std::unordered_set<std::string>& done, const RunOptions& options,
-                          Env& env) {
+                          Counts& counts, Env& env) {
   Estimate out;
   std::vector<const Unit*> units;
   for (const Unit& unit : plan.units)
@@ -32,7 +52,7 @@ Result<Estimate> estimate(const Plan& plan, size_t model,
   if (units.empty()) return out;
   LUX_TRY(const auto scorer, open_scorer(plan.models[model], options, env, {}));
   for (const Unit* unit : units) {
-    LUX_TRY(const ScoreCost cost, scorer->count(requests_of(*unit)));
+    LUX_TRY(const ScoreCost cost, counts.of(*unit, plan.models[model], *scorer));
     out.units += 1;
     out.documents += static_cast<int64_t>(unit->size());
     out.cost += cost;
@@ -76,8 +96,9 @@ Result<int> dry_run(const Plan& plan, const RunOptions& options, const std::stri
                    {"seconds", Format::real, "time", "s"}};
   double seconds = 0;
   bool any_endpoint = false;
+  Counts counts;
   for (size_t m = 0; m < plan.models.size(); ++m) {
-    LUX_TRY(const Estimate e, estimate(plan, m, done_units, options, env));
+    LUX_TRY(const Estimate e, estimate(plan, m, done_units, options, counts, env));
     const double needed = e.tokens_per_second > 0
                               ? static_cast<double>(e.cost.decoded_tokens) / e.tokens_per_second
                               : 0;

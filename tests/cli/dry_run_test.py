@@ -36,6 +36,18 @@ class DryRun(luxmeter.Case):
             self.assertEqual(sum(cost[count] for cost in costs), before[count])
         self.assertLess(before["distinct_tokens"], before["requested_tokens"])
 
+    def test_models_of_one_tokenizer_count_as_each_alone(self):
+        others = sorted(luxmeter.MODELS.glob("wick-*/*.gguf"))[:3]
+        together = luxmeter.run("run", *WORK, *(word for model in others for word in ("--model", f"gguf:{model}")),
+                                "--dry-run", "--format", "json")
+        self.assertEqual(together.returncode, 0, together.stderr)
+        alone = self.estimate()
+        lines = json.loads(together.stdout)
+        self.assertGreater(len(lines), 1)
+        for line in lines:
+            for count in ("units", "documents", "distinct_tokens", "requested_tokens"):
+                self.assertEqual(line[count], alone[count])
+
     def test_what_the_lab_holds_is_not_counted_again(self):
         few = ["run", "--lab", self.lab, *WORK[:4], "--limit", "150", "--threads", "1"]
         self.assertEqual(luxmeter.run(*few).returncode, 0)
