@@ -24,6 +24,7 @@ struct Words {
   int draws = 1000;
   uint64_t seed = 42;
   size_t points = 2000;
+  bool over_models = false;
 };
 
 Status check_table(const std::string& name) {
@@ -49,6 +50,7 @@ Result<int> study(const Words& words, const Program& program) {
   options.frozen_at = parse_frozen_at(words.frozen_at).value();
   options.draws = {.count = words.draws, .seed = words.seed};
   options.points = words.points;
+  options.over_models = words.over_models || words.table == "over_models";
   const DistractorStudy found = study_distractors(input, options);
   if (found.slices.empty()) {
     tell_left_out(found.left_out);
@@ -97,6 +99,9 @@ void add_study_distractors(CLI::App& above, Program& program) {
       ->check(CLI::Range(0, 1000000))
       ->type_name("N");
   command.add_option("--seed", words->seed, "Seed of the draws (default 42)")->type_name("S");
+  command.add_flag("--over-models", words->over_models,
+                   "Leave each model out in turn as well: errors over models, in the table "
+                   "over_models");
   command
       .add_option("--points", words->points,
                   "At most so many (document, model) of a slice's task in mass_points; the same "

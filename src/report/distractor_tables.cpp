@@ -10,9 +10,9 @@
 namespace lux {
 namespace {
 
-constexpr std::array<std::string_view, 11> names{
+constexpr std::array<std::string_view, 12> names{
     "summary",       "slopes", "choice_slopes", "mass",  "mass_coupling", "mass_points",
-    "accuracy_bins", "ranks",  "rank_steps",    "noise", "frozen"};
+    "accuracy_bins", "ranks",  "rank_steps",    "noise", "frozen",        "over_models"};
 
 Value cell(const Estimate& estimate) {
   return estimate_cell(estimate.value, estimate.standard_error, estimate.interval.low,
@@ -252,6 +252,17 @@ Table frozen(const DistractorStudy& study) {
   return out.take();
 }
 
+Table over_models(const DistractorStudy& study) {
+  Builder out("Errors over models: each left out in turn");
+  out.text("table").text("of").text("statistic").whole("models").estimate("value");
+  for_each_task(study, [&](const SliceDistractors&, const TaskDistractors& task) {
+    for (const OverModels& one : task.over_models)
+      if (!std::isnan(one.estimate.value))
+        out.row(task, {one.table, one.of, one.statistic, one.estimate.n, cell(one.estimate)});
+  });
+  return out.take();
+}
+
 }  // namespace
 
 std::vector<std::string> distractor_table_names() {
@@ -263,7 +274,7 @@ std::vector<std::string> distractor_table_names() {
 std::vector<NamedTable> distractor_tables(const DistractorStudy& study) {
   constexpr std::array<Table (*)(const DistractorStudy&), names.size()> makers{
       distractor_summary, slopes, choice_slopes_table, mass,  mass_coupling, points,
-      accuracy_bins,      ranks,  rank_steps_table,    noise, frozen};
+      accuracy_bins,      ranks,  rank_steps_table,    noise, frozen,        over_models};
   std::vector<NamedTable> tables;
   tables.reserve(names.size());
   for (size_t i = 0; i < names.size(); ++i)

@@ -10,7 +10,7 @@
 namespace lux {
 
 /// "summary" first: the headline numbers of each slice. Then slopes, choice_slopes, mass,
-/// mass_coupling, mass_points, accuracy_bins, ranks, rank_steps, noise, frozen,
+/// mass_coupling, mass_points, accuracy_bins, ranks, rank_steps, noise, frozen, over_models,
 /// left_out.
 [[nodiscard]] std::vector<NamedTable> distractor_tables(const DistractorStudy& study);
 

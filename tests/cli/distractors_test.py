@@ -65,10 +65,22 @@ class Distractors(luxmeter.Case):
             self.assertAlmostEqual(rows[name]["slope"]["value"], sum(values) / 12, delta=1e-9)
             self.assertLess(rows[name]["slope"]["ci_low"], rows[name]["slope"]["ci_high"])
 
+    def test_errors_over_models_are_asked_for(self):
+        self.score()
+        rows = {(row["table"], row["of"], row["statistic"]): row for row in self.table("over_models", "--over-models")}
+        slopes = {row["of"]: row for row in self.table("slopes")}
+        self.assertEqual(rows["slopes", "right", "slope"]["models"], 6)
+        self.assertEqual(rows["slopes", "right", "slope"]["value"]["value"], slopes["right"]["slope"]["value"])
+        self.assertGreater(rows["slopes", "right", "slope"]["value"]["stderr"], 0)
+        self.study()
+        kept = self.here / "kept.csv"
+        duckdb_c.execute(f"COPY (SELECT * FROM '{self.lab}/studies/distractors/over_models.parquet') TO '{kept}' (HEADER)")
+        self.assertEqual(len(kept.read_text().splitlines()), 1)  # not asked for: columns, no rows
+
     def test_every_table_in_every_format(self):
         self.score()
         for name in ("summary", "slopes", "choice_slopes", "mass", "mass_coupling", "mass_points", "accuracy_bins", "ranks",
-                     "rank_steps", "noise", "frozen", "left_out"):
+                     "rank_steps", "noise", "frozen", "over_models", "left_out"):
             for kind in ("table", "json", "csv", "md"):
                 done = self.study("--table", name, "--format", kind)
                 if name != "left_out":

@@ -5,7 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
+#include <numeric>
 
 #include "study/correlation/resample.h"
 #include "tests/study/distractors_testing.h"
@@ -280,6 +280,79 @@ TEST(Distractors, PointsAreThinnedEvenly) {
   EXPECT_EQ(thinned(3, 5), (std::vector<size_t>{0, 1, 2}));
   EXPECT_EQ(thinned(3, 0), (std::vector<size_t>{0}));
   EXPECT_TRUE(thinned(0, 5).empty());
+}
+
+/// The same made-up documents, without one of the models.
+ChainInput made_without(const std::vector<std::vector<MadeDocument>>& tasks, size_t model) {
+  std::vector<double> rest = compute;
+  if (model < rest.size()) rest.erase(rest.begin() + static_cast<std::ptrdiff_t>(model));
+  ChainInput input = made_models(rest);
+  for (size_t t = 0; t < tasks.size(); ++t) {
+    std::vector<MadeDocument> documents = tasks[t];
+    for (MadeDocument& one : documents)
+      if (model < compute.size())
+        one.logprob.erase(one.logprob.begin() + static_cast<std::ptrdiff_t>(model));
+    add_task(input, "task" + std::to_string(t), documents);
+  }
+  return input;
+}
+
+TEST(Distractors, JackknifeOfAMeanIsItsStandardError) {
+  const std::vector<double> values{3, 1, 4, 1, 5, 9};
+  std::vector<double> without;
+  const double sum = std::accumulate(values.begin(), values.end(), 0.0);
+  for (const double one : values) without.push_back((sum - one) / 5);
+  const Estimate estimate = jackknife(sum / 6, without);
+  const Estimate mean = estimate_mean(values, -100, 100);
+  EXPECT_NEAR(estimate.standard_error, mean.standard_error, 1e-12);
+  EXPECT_NEAR(estimate.interval.low, mean.interval.low, 1e-12);
+  EXPECT_EQ(estimate.n, 6);
+}
+
+TEST(Distractors, ErrorsOverModelsAreThoseOfStudiesWithoutEach) {
+  const std::vector<std::vector<MadeDocument>> tasks{random_documents(40, 4, -6, 1),
+                                                     random_documents(30, 3, -9, 2)};
+  const auto study = [&](size_t model) {
+    DistractorOptions options;
+    options.draws.count = 0;
+    options.over_models = model == compute.size();
+    return study_distractors(made_without(tasks, model), options).slices.at(0).tasks;
+  };
+  const std::vector<TaskDistractors> whole = study(compute.size());
+  ASSERT_EQ(whole.size(), 3U);
+  std::vector<std::vector<TaskDistractors>> left;
+  for (size_t model = 0; model < compute.size(); ++model) left.push_back(study(model));
+  for (size_t t = 0; t < whole.size(); ++t) {
+    const auto& found = whole[t].over_models;
+    ASSERT_FALSE(found.empty());
+    for (size_t s = 0; s < found.size(); ++s) {
+      std::vector<double> values;
+      for (const auto& tasks_left : left)
+        values.push_back(fit_statistics(tasks_left[t])[s].estimate.value);
+      const Estimate expected = jackknife(fit_statistics(whole[t])[s].estimate.value, values);
+      const std::string name = found[s].of + " " + std::string(found[s].statistic);
+      EXPECT_EQ(found[s].estimate.n, 5) << name;
+      if (std::isnan(expected.standard_error)) {
+        EXPECT_TRUE(std::isnan(found[s].estimate.standard_error)) << name;
+        continue;
+      }
+      EXPECT_NEAR(found[s].estimate.value, expected.value, 1e-12) << name;
+      EXPECT_NEAR(found[s].estimate.standard_error, expected.standard_error, 1e-12) << name;
+    }
+  }
+}
+
+TEST(Distractors, OfThreeModelsNoneCanBeLeftOut) {
+  ChainInput input = made_models({15, 16, 17});
+  add_task(input, "task", random_documents(10, 4, -6, 3, 3));
+  DistractorOptions options;
+  options.over_models = true;
+  options.draws.count = 0;
+  const DistractorStudy study = study_distractors(input, options);
+  for (const OverModels& one : study.slices.at(0).tasks.at(0).over_models)
+    EXPECT_TRUE(std::isnan(one.estimate.standard_error));
+  ASSERT_EQ(study.left_out.size(), 1U);
+  EXPECT_EQ(study.left_out[0], "made on task: of 3 models none can be left out.");
 }
 
 }  // namespace

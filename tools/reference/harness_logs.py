@@ -50,6 +50,9 @@ def main():
     parser.add_argument("--out", required=True, type=Path)
     parser.add_argument("--name", help="the model's name (default: its folder's)")
     parser.add_argument("--limit", type=int)
+    parser.add_argument("--fewshot", type=int, default=0)
+    parser.add_argument("--fewshot-split", nargs="*", default=[], metavar="TASK=SPLIT",
+                        help="where the examples come from, for tasks whose own split DATA lacks")
     parser.add_argument("--date", help="in place of now, in the files' names")
     parser.add_argument("--old", action="store_true")
     options = parser.parse_args()
@@ -58,9 +61,10 @@ def main():
     lm = HFLM(pretrained=str(options.model), device="cpu", dtype="float32", batch_size=8)
     scratch = Path(tempfile.mkdtemp())
     tracker = EvaluationTracker(output_path=str(scratch))
+    manager = LocalTasks(options.data, dict(pair.split("=", 1) for pair in options.fewshot_split))
     results = lm_eval.simple_evaluate(model=lm, tasks=members(options.tasks, options.data), limit=options.limit,
-                                      task_manager=LocalTasks(options.data), bootstrap_iters=0, log_samples=True,
-                                      evaluation_tracker=tracker)
+                                      num_fewshot=options.fewshot or None, task_manager=manager, bootstrap_iters=0,
+                                      log_samples=True, evaluation_tracker=tracker)
     samples = results.pop("samples")
     tracker.save_results_aggregated(results=results, samples=samples)
     for task in results["configs"]:

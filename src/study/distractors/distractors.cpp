@@ -3,7 +3,6 @@
 #include <tbb/parallel_for.h>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <utility>
 
@@ -15,24 +14,21 @@ namespace {
 /// What the statistics of some documents are made of; those of several tasks put together are those
 /// of all their documents.
 struct Terms {
-  SampleSums slopes, coupling, bins, ranks, frozen;
-  std::array<SampleSums, all_noise.size()> noise;
+  FitTerms fits;
+  SampleSums bins, ranks;
   ModelMasses masses;
   RankSteps steps;
 
   /// Makes room for all documents that are to come.
   void reserve(size_t documents) {
-    for (SampleSums* sums : {&slopes, &coupling, &bins, &ranks, &frozen}) sums->reserve(documents);
-    for (SampleSums& sums : noise) sums.reserve(documents);
+    fits.reserve(documents);
+    for (SampleSums* sums : {&bins, &ranks}) sums->reserve(documents);
   }
 
   void append(const Terms& other) {
-    slopes.append(other.slopes);
-    coupling.append(other.coupling);
+    fits.append(other.fits);
     bins.append(other.bins);
     ranks.append(other.ranks);
-    frozen.append(other.frozen);
-    for (size_t i = 0; i < noise.size(); ++i) noise[i].append(other.noise[i]);
     masses.append(other.masses);
     lux::append(steps, other.steps);
   }
@@ -43,28 +39,20 @@ Terms make_terms(const ChoicePanel& panel, const Masses& masses, const Distracto
   scores.reserve(panel.models());
   for (const auto& logprob : panel.logprob) scores.push_back(scores_of(panel, logprob));
   Terms terms;
-  terms.slopes = slope_terms(panel, masses);
-  terms.coupling = coupling_terms(panel, masses);
+  terms.fits = fit_terms(panel, masses, scores, options.frozen_at);
   terms.bins = bin_terms(panel, scores);
   terms.ranks = rank_terms(panel, masses);
-  terms.frozen = frozen_terms(panel, scores, options.frozen_at);
-  for (const NoiseOf of : all_noise)
-    terms.noise[static_cast<size_t>(of)] = noise_terms(panel, masses, of);
   terms.masses = model_masses(panel, masses);
   terms.steps = rank_steps(panel, masses);
   return terms;
 }
 
 void estimate(const Terms& terms, const Draws& draws, TaskDistractors& out) {
-  out.slopes = estimate_slopes(terms.slopes, draws);
+  static_cast<FitEstimates&>(out) = estimate_fits(terms.fits, draws);
   out.masses = summarise_masses(terms.masses);
-  out.coupling = estimate_coupling(terms.coupling, draws);
   out.bins = estimate_bins(terms.bins, draws);
   out.steps = summarise_steps(terms.steps);
   out.ranks = estimate_ranks(terms.ranks, draws);
-  for (const NoiseOf of : all_noise)
-    out.noise.push_back(estimate_noise(terms.noise[static_cast<size_t>(of)], of, draws));
-  out.frozen = estimate_frozen(terms.frozen, draws);
 }
 
 class SliceStudy {
@@ -87,19 +75,21 @@ class SliceStudy {
     std::erase_if(parts_, [](const Part& part) { return part.out.documents == 0; });
     if (parts_.size() > 1) out.tasks.push_back(run_all());
     for (Part& part : parts_) out.tasks.push_back(std::move(part.out));
+    if (options_.over_models) add_errors_over_models(out, left_out);
     return out;
   }
 
  private:
   struct Part {
     Terms terms;
+    ChoicePanel panel;  // only kept where models are left out
     TaskDistractors out;
     std::vector<std::string> left_out;
   };
 
   void run_task(const TaskScores& task, Part& part) const {
     FoundPanel found = make_panel(input_, task, slice_);
-    const ChoicePanel& panel = found.panel;
+    ChoicePanel& panel = found.panel;
     TaskDistractors& out = part.out;
     out.slice = slice_.name;
     out.task = task.task;
@@ -129,6 +119,7 @@ class SliceStudy {
     const auto documents = thinned(panel.documents(), options_.points / panel.models());
     out.points = mass_points(panel, masses, documents);
     out.choices = choice_slopes(panel, documents);
+    if (options_.over_models) part.panel = std::move(panel);
   }
 
   TaskDistractors run_all() {
@@ -146,6 +137,22 @@ class SliceStudy {
     }
     estimate(terms, options_.draws, all);
     return all;
+  }
+
+  void add_errors_over_models(SliceDistractors& out, std::vector<std::string>& left_out) const {
+    const size_t first = out.tasks.size() - parts_.size();  // behind all of them together
+    std::vector<FoundFits> found;
+    for (size_t i = 0; i < parts_.size(); ++i) {
+      found.push_back({.panel = &parts_[i].panel, .fits = &out.tasks[first + i]});
+      if (parts_[i].panel.models() == least_models)
+        left_out.push_back(fmt::format("{} on {}: of {} models none can be left out.", slice_.name,
+                                       out.tasks[first + i].task, least_models));
+    }
+    auto errors = leave_models_out(found, first > 0 ? out.tasks.data() : nullptr,
+                                   slice_.models.size(), options_.frozen_at);
+    if (first > 0) out.tasks.front().over_models = std::move(errors.back());
+    for (size_t i = 0; i < parts_.size(); ++i)
+      out.tasks[first + i].over_models = std::move(errors[i]);
   }
 
   const ChainInput& input_;

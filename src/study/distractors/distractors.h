@@ -9,11 +9,9 @@
 #include "study/chain/input.h"
 #include "study/chain/slice.h"
 #include "study/distractors/accuracy_bins.h"
-#include "study/distractors/frozen.h"
-#include "study/distractors/mass.h"
-#include "study/distractors/noise.h"
+#include "study/distractors/fit_terms.h"
+#include "study/distractors/over_models.h"
 #include "study/distractors/ranks.h"
-#include "study/distractors/slopes.h"
 
 namespace lux {
 
@@ -22,27 +20,25 @@ struct DistractorOptions {
   Draws draws;           // bootstrap draws of documents
   size_t points = 2000;  // at most, of a slice on a task, for figures
   FrozenAt frozen_at = FrozenAt::median;
+  bool over_models = false;  // leaves each model out in turn, too
 };
 
 /// The name of what is said of all tasks' documents together.
 inline constexpr std::string_view pooled_tasks = "(all)";
 
 /// A slice on one task, or on all.
-struct TaskDistractors {
+struct TaskDistractors : FitEstimates {
   std::string slice;
   std::string task;        // or pooled_tasks
   size_t models = 0;       // of all tasks: the most that one has
   double decades = 0;      // of compute
   int64_t documents = 0;   // that all models have scored
   int64_t incomplete = 0;  // that some model has scored and not all: left out
-  std::vector<SlopeEstimates> slopes;
   std::vector<ModelMass> masses;
-  MassCoupling coupling;
   std::vector<AccuracyBin> bins;
   std::vector<RankStep> steps;
   RankChanges ranks;
-  std::vector<Noise> noise;
-  std::vector<FrozenEstimates> frozen;
+  std::vector<OverModels> over_models;  // of what FitEstimates are; empty unless asked for
   // For figures, thinned; none of all tasks together.
   std::vector<MassPoint> points;
   std::vector<ChoiceSlope> choices;
