@@ -1,7 +1,5 @@
 #include "study/chain/chain.h"
 
-#include <tbb/parallel_for.h>
-
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -11,6 +9,7 @@
 #include "study/chain/matched.h"
 #include "study/chain/measure.h"
 #include "study/chain/ordering.h"
+#include "study/parallel.h"
 
 namespace lux {
 namespace {
@@ -38,13 +37,13 @@ class SliceStudy {
       : input_(input), slice_(slice), options_(options), tasks_(input.tasks.size()) {}
 
   void run(ChainResult& out) {
-    tbb::parallel_for(size_t{0}, tasks_.size(), [&](size_t i) {
+    parallel_for(tasks_.size(), [&](size_t i) {
       tasks_[i].task = &input_.tasks[i];
       correlate(tasks_[i]);
     });
     DrawnModels all_draws;
     if (options_.model_draws > 0) all_draws = draw_all();
-    tbb::parallel_for(size_t{0}, tasks_.size(), [&](size_t i) {
+    parallel_for(tasks_.size(), [&](size_t i) {
       if (tasks_[i].enough()) tasks_[i].told = measure(tasks_[i].measured, options_);
     });
     SliceRow row{.slice = slice_, .tasks = 0, .models = {}};
@@ -139,7 +138,7 @@ class SliceStudy {
     if (!same_models) all.log_compute.clear();
     Measured out;
     std::array<Measured, 3> kinds;
-    tbb::parallel_for(size_t{0}, options_.correlations.size(), [&](size_t i) {
+    parallel_for(options_.correlations.size(), [&](size_t i) {
       ChainOptions one = options_;
       one.correlations = {options_.correlations[i]};
       kinds[i] = measure(all, one);

@@ -1,13 +1,12 @@
 #include "study/chain/draw_models.h"
 
-#include <tbb/parallel_for.h>
-
 #include <algorithm>
 #include <limits>
 #include <set>
 
 #include "study/chain/sample_correlations.h"
 #include "study/correlation/resample.h"
+#include "study/parallel.h"
 
 namespace lux {
 namespace {
@@ -104,7 +103,7 @@ class ModelDrawing {
   }
 
   ModelDraws run() {
-    tbb::parallel_for(size_t{0}, draws_, [this](size_t i) { draw(i); });
+    parallel_for(draws_, [this](size_t i) { draw(i); });
     return std::move(out_);
   }
 

@@ -1,7 +1,5 @@
 #include "study/chain/matched.h"
 
-#include <tbb/parallel_for.h>
-
 #include <algorithm>
 #include <cmath>
 #include <iterator>
@@ -10,6 +8,7 @@
 
 #include "study/chain/sample_correlations.h"
 #include "study/correlation/distribution.h"
+#include "study/parallel.h"
 
 namespace lux {
 namespace {
@@ -113,11 +112,11 @@ std::vector<MatchedRow> rows_of(const ChainInput& input, const Slice& slice, dou
                                 ChainMetric metric, const ChainOptions& options) {
   const std::vector<Slice> parts = windows(slice, input, match);
   std::vector<KindCurves> by_task(input.tasks.size());
-  tbb::parallel_for(size_t{0}, by_task.size(), [&](size_t t) {
+  parallel_for(by_task.size(), [&](size_t t) {
     by_task[t] = correlate_windows(input, input.tasks[t], parts, metric);
   });
   std::vector<MatchedRow> out(options.correlations.size());
-  tbb::parallel_for(size_t{0}, out.size(), [&](size_t i) {
+  parallel_for(out.size(), [&](size_t i) {
     MatchedRow& row = out[i];
     row.slice = slice.name;
     row.correlation = options.correlations[i];

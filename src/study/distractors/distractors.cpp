@@ -1,12 +1,11 @@
 #include "study/distractors/distractors.h"
 
-#include <tbb/parallel_for.h>
-
 #include <algorithm>
 #include <cmath>
 #include <utility>
 
 #include "study/chain/task_samples.h"
+#include "study/parallel.h"
 
 namespace lux {
 namespace {
@@ -61,8 +60,7 @@ class SliceStudy {
       : input_(input), slice_(slice), options_(options), parts_(input.tasks.size()) {}
 
   SliceDistractors run(std::vector<std::string>& left_out) {
-    tbb::parallel_for(size_t{0}, parts_.size(),
-                      [&](size_t i) { run_task(input_.tasks[i], parts_[i]); });
+    parallel_for(parts_.size(), [&](size_t i) { run_task(input_.tasks[i], parts_[i]); });
     SliceDistractors out;
     out.slice = slice_;
     for (const size_t model : slice_.models) {

@@ -1,13 +1,13 @@
 #include "study/distractors/over_models.h"
 
 #include <fmt/format.h>
-#include <tbb/parallel_for.h>
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
 
 #include "study/chain/slice.h"
+#include "study/parallel.h"
 
 namespace lux {
 namespace {
@@ -139,7 +139,7 @@ std::vector<std::vector<OverModels>> leave_models_out(std::span<const FoundFits>
   std::vector<std::vector<double>> left_of_all;
   for (size_t place = 0; place < models; ++place) {
     std::vector<FitTerms> terms(tasks.size());
-    tbb::parallel_for(size_t{0}, tasks.size(), [&](size_t t) {
+    parallel_for(tasks.size(), [&](size_t t) {
       const ChoicePanel& panel = *tasks[t].panel;
       if (!can_spare_one(panel)) return;
       terms[t] = terms_of(without(panel, place), frozen_at);

@@ -1,13 +1,12 @@
 #include "study/distractors/sums.h"
 
-#include <tbb/parallel_for.h>
-
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <limits>
 
 #include "study/correlation/resample.h"
+#include "study/parallel.h"
 
 namespace lux {
 namespace {
@@ -82,7 +81,7 @@ std::vector<Estimate> estimate_sums(const SampleSums& sums, size_t outputs,
 
   const auto count = sums.samples() > 0 ? static_cast<size_t>(std::max(draws.count, 0)) : 0;
   std::vector<std::vector<double>> drawn(outputs, std::vector<double>(count));
-  tbb::parallel_for(size_t{0}, (count + block - 1) / block, [&](size_t number) {
+  parallel_for((count + block - 1) / block, [&](size_t number) {
     const std::vector<double> all = draw_block(sums, draws.seed, number);
     std::vector<Statistic> values(outputs);
     for (size_t i = 0; i < block && number * block + i < count; ++i) {

@@ -1,11 +1,10 @@
 #include "study/regression/forest.h"
 
-#include <tbb/parallel_for.h>
-
 #include <algorithm>
 #include <cmath>
 
 #include "study/correlation/resample.h"
+#include "study/parallel.h"
 #include "study/regression/trees.h"
 
 namespace lux {
@@ -120,7 +119,7 @@ Result<ForestResult> forest_importance(const Design& design, const ForestOptions
   for (uint64_t& seed : seeds) seed = random();
   const size_t width = group_terms + features.groups.size();
   std::vector<std::vector<double>> terms(rows, std::vector<double>(width));
-  tbb::parallel_for(size_t{0}, count, [&](size_t fold) {
+  parallel_for(count, [&](size_t fold) {
     put_fold(features, design, folds, fold,
              {.trees = options.trees, .least_split = options.least_split, .seed = seeds[fold]},
              terms);

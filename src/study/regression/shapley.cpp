@@ -1,11 +1,10 @@
 #include "study/regression/shapley.h"
 
-#include <tbb/parallel_for.h>
-
 #include <bit>
 #include <map>
 
 #include "study/correlation/resample.h"
+#include "study/parallel.h"
 #include "study/regression/subset_r2.h"
 
 namespace lux {
@@ -91,7 +90,7 @@ Result<ShapleyResult> shapley_r2(const Design& design, const ShapleyOptions& opt
   SplitMix random(options.draws.seed);
   for (uint64_t& seed : seeds) seed = random();
   std::vector<std::vector<double>> drawn(here.size(), std::vector<double>(draws));
-  tbb::parallel_for(size_t{0}, draws, [&](size_t draw) {
+  parallel_for(draws, [&](size_t draw) {
     const std::vector<Index> rows = draw_rows(units, seeds[draw]);
     const auto found =
         statistics_of(subset_r2(x(rows, Eigen::all), y(rows), root(rows), groups), groups.size());
