@@ -83,7 +83,7 @@ void add_import_harness(Program& program, CLI::App& import) {
   command.add_option("--cards", words->cards,
                      "What is known of the models, by name, in the form of a cards.json");
   command.add_option("--threads", words->threads, "Logs that are read at a time (default: cores)")
-      ->check(CLI::PositiveNumber);
+      ->check(CLI::Range(1, 1024));
   command.callback([&program, words] {
     program.action = [&program, words] { return import_harness(*words, program.env); };
   });

@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <memory>
 
@@ -41,6 +43,10 @@ Result<ChainOptions> options_of(const Words& words) {
     }
     options.metrics.push_back(*metric);
   }
+  if (std::ranges::any_of(words.above, [](double above) { return std::isnan(above); }))
+    return misuse("--above must be a number from -1 to 1.");
+  if (options.match_span && !(*options.match_span > 0))
+    return misuse("--match-span must be a number of decades above 0.");
   if (!words.above.empty()) {
     options.threshold = words.above.front();
     options.more_points.assign(words.above.begin() + 1, words.above.end());
@@ -147,7 +153,8 @@ void add_study_chain(CLI::App& above, Program& program) {
                   "of the survival functions")
       ->check(CLI::Range(-1.0, 1.0));
   command.add_option("--match-span", words->options.match_span,
-                     "Compare slices over so many decades of compute (default the smallest's)");
+                     "Compare slices over at most so many decades of compute (default the "
+                     "smallest's)");
   command.add_option("--seed", words->options.seed, "Of all draws (default 42)");
   command
       .add_option("--parity", words->parity,

@@ -87,6 +87,22 @@ class Distractors(luxmeter.Case):
                     self.assertTrue(done.stdout.strip(), name)
             self.assertTrue((self.lab / "studies/distractors" / f"{name}.parquet").exists(), name)
 
+    def test_scores_without_choices_are_left_out_and_told(self):
+        rows = [f"m{m},{10 ** (6 + m)},{10 ** 9},{document},{m + document}" for m in range(4) for document in range(3)]
+        self.write("scores.csv", "\n".join(["Model,N,D,doc,score", *rows]) + "\n")
+        self.write("scores.yaml", "model: Model\nfamily: {value: f}\nparams: N\ntokens: D\ndocument: doc\n"
+                                  "metric: {value: logprob_per_token}\nvalue: score\nscale: -1\n")
+        done = luxmeter.run("import", "csv", self.here / "scores.csv", "--columns", self.here / "scores.yaml", "--task", "t",
+                            "--lab", self.lab)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        told = "Imported scores on t: they are of whole documents, not of choices."
+        for words in ([], ["--task", "t"]):
+            self.assertIn("no slice to study", self.refused(["study", "distractors", "--lab", self.lab, *words], told).stderr)
+        self.score()
+        done = self.study("--table", "slopes", "--format", "json")
+        self.assertEqual({row["task"] for row in json.loads(done.stdout)}, {"openbookqa"})
+        self.assertIn(told, done.stderr)
+
     def test_refusals(self):
         self.score()
         self.refused(["study", "distractors", "--lab", self.lab, "--table", "slope"], "did you mean 'slopes'?", code=2)

@@ -401,7 +401,70 @@ TEST(Chain, SaysWhatItLeavesOut) {
   std::string all;
   for (const std::string& sentence : result.left_out) all += sentence + "\n";
   EXPECT_NE(all.find("alone: it has 1 model,"), std::string::npos) << all;
-  EXPECT_NE(all.find("f on t: 0 has not scored it."), std::string::npos) << all;
+  EXPECT_NE(all.find("f on t: without 0."), std::string::npos) << all;
+}
+
+TEST(Chain, FromChoicesToAccuracyAreTheTwoStepsBetweenAtOnce) {
+  const ChainResult result = study_chain(random_input(8, {60}), {.draws = 0, .orders = 0});
+  const auto row_of = [&](ChainMetric from, ChainMetric to, Correlation kind) {
+    return *std::ranges::find_if(result.steps, [&](const StepRow& row) {
+      return row.step == ChainStep{from, to} && row.place.correlation == kind;
+    });
+  };
+  for (const Correlation kind : all_correlations) {
+    const StepRow first = row_of(ChainMetric::p_choices, ChainMetric::brier, kind);
+    const StepRow second = row_of(ChainMetric::brier, ChainMetric::acc, kind);
+    const StepRow both = row_of(ChainMetric::p_choices, ChainMetric::acc, kind);
+    if (first.documents == second.documents) {
+      EXPECT_NEAR(
+          both.over_documents[Summary::mean].value,
+          first.over_documents[Summary::mean].value + second.over_documents[Summary::mean].value,
+          1e-12);
+    }
+    EXPECT_EQ(both.documents, second.documents);
+  }
+}
+
+TEST(Chain, SharesByChanceAreToldWhereNoComputesTie) {
+  ChainInput input = random_input(6, {20});
+  for (const MetricRow& row : study_chain(input, {.draws = 0, .orders = 0}).metrics)
+    EXPECT_EQ(row.chance_above.has_value(), row.metric != ChainMetric::acc &&
+                                                row.metric != ChainMetric::acc_norm &&
+                                                row.place.correlation != Correlation::pearson);
+  input.models[2].compute = input.models[1].compute;
+  for (const MetricRow& row : study_chain(input, {.draws = 0, .orders = 0}).metrics)
+    EXPECT_FALSE(row.chance_above);
+}
+
+TEST(Chain, ThreeModelsAreNotDrawnAnew) {
+  const ChainResult result =
+      study_chain(random_input(3, {10}), {.draws = 0, .model_draws = 20, .orders = 0});
+  for (const MetricRow& row : result.metrics)
+    EXPECT_TRUE(std::isnan(row.over_models[Summary::mean].standard_error));
+  ASSERT_EQ(result.left_out.size(), 1U);
+  EXPECT_EQ(result.left_out[0],
+            "f on t0: models are not drawn anew, since they have 3 different computes.");
+}
+
+TEST(Chain, AllTasksTogetherHaveTheModelsOfTheirMetric) {
+  ChainInput input = random_input(6, {20, 30});
+  for (ModelScores& one : input.tasks[1].models) {
+    const size_t documents = one.documents->size();
+    one.scores = {};
+    one.scores.given[ChainMetric::logprob_per_token] = std::vector<double>(documents, -1.0);
+    one.scores.given[ChainMetric::logprob_per_token][0] = -2.0 - static_cast<double>(one.model);
+  }
+  input.tasks[1].models.pop_back();
+  for (const MetricRow& row : study_chain(input, {.draws = 0, .orders = 0}).metrics)
+    EXPECT_EQ(row.models, row.metric == ChainMetric::logprob_per_token ? 5U : 6U);
+}
+
+TEST(Chain, SurvivalIsToldAtRoundNumbers) {
+  const ChainResult result = study_chain(random_input(6, {20}), {.draws = 0, .orders = 0});
+  for (const double point : {-0.6, -0.2, 0.2, 0.4, 0.75})
+    EXPECT_TRUE(std::ranges::any_of(result.survival, [&](const SurvivalRow& row) {
+      return row.correlation == point;
+    })) << point;
 }
 
 }  // namespace

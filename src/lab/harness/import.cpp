@@ -115,7 +115,26 @@ class Importer {
       if (card->find("params") == nullptr && log.results && log.results->params)
         card->map()["params"] = *log.results->params;
       if (!card->get_number("compute_flops")) report_.no_compute.push_back(log.model);
+      LUX_CHECK(tell_changes(log.model, file, *card));
       LUX_CHECK(lab_.save_model(log.model_id, *card));
+    }
+    return {};
+  }
+
+  /// Says what studies go by and the lab has otherwise.
+  Status tell_changes(const std::string& model, const Path& file, const Value& card) {
+    if (!lab_.env().exists(file)) return {};
+    LUX_TRY(const std::string text, lab_.env().read_file(file));
+    const auto before = parse_json(text);
+    if (!before) return {};
+    for (const char* key : {"family", "params", "tokens", "compute_flops"}) {
+      const auto word = [key](const Value& of) {
+        const Value* value = of.find(key);
+        return value == nullptr || value->is_null() ? std::string("not known") : to_json(*value);
+      };
+      if (word(*before) != word(card))
+        report_.said.push_back(fmt::format("{}: its {} is {} now; in the lab it was {}.", model,
+                                           key, word(card), word(*before)));
     }
     return {};
   }

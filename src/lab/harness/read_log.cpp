@@ -133,10 +133,13 @@ std::vector<std::string> remarks(const ReadLog& read) {
   };
   tell(log.same_twice, "stood there again, the same, and counted once");
   tell(log.other_twice, "stood there again with other scores; the first counted");
-  tell(log.one_choice, "had less than two choices and were left out");
-  tell(log.not_finite,
-       "have a log-likelihood that is NaN or infinite; they are kept and count as failed");
-  tell(read.gold.without, "have no right choice; they are kept and count as failed");
+  tell(log.one_choice, "had less than two choices: left out");
+  tell(log.unreadable, "had log-likelihoods that are no numbers: left out");
+  tell(log.above_zero,
+       "had a log-likelihood above 0, which no probability has; kept, but are these losses, or "
+       "scores of another kind?");
+  tell(log.not_finite, "had a log-likelihood that is NaN or infinite; kept, and counted as failed");
+  tell(read.gold.without, "had no right choice; kept, and counted as failed");
   if (log.same_hash > 0)
     said.push_back(fmt::format(
         "{}: {} the same as another one under its own number; all are kept.", name,
@@ -152,7 +155,8 @@ std::vector<std::string> remarks(const ReadLog& read) {
     said.push_back(fmt::format("{}: the task's version is not told.", name));
   if (read.named->results) {
     const auto scored = documents(*read.named->results, read.named->file.task);
-    const auto found = static_cast<int64_t>(log.documents.size() + log.one_choice.size());
+    const auto found =
+        static_cast<int64_t>(log.documents.size() + log.one_choice.size() + log.unreadable.size());
     if (scored && *scored != found)
       said.push_back(fmt::format("{}: the harness scored {} documents, and {} are in the log.",
                                  name, *scored, found));
@@ -187,6 +191,8 @@ Value entry(const ReadLog& read) {
              {"same_twice", list_of(log.same_twice)},
              {"other_twice", list_of(log.other_twice)},
              {"one_choice", list_of(log.one_choice)},
+             {"unreadable", list_of(log.unreadable)},
+             {"above_zero", list_of(log.above_zero)},
              {"not_finite", list_of(log.not_finite)},
              {"no_right_choice", list_of(read.gold.without)},
              {"disagreements", std::move(disagreements)}};

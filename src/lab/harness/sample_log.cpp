@@ -18,6 +18,7 @@ namespace {
 
 constexpr std::string_view no_filter = "none";
 constexpr size_t block_size = 1 << 20;
+constexpr double rounding = 1e-3;  // by which a log-likelihood of certainty may lie above 0, nats
 constexpr std::string_view white = " \t\r\n";
 
 /// A plain log of lines begins so; a list or a packed file does not.
@@ -119,6 +120,7 @@ class Reader {
   SampleLog finish() {
     if (broken_ > 0) log_.torn = fmt::format("{}:{}: the last line {}", name_, broken_, why_);
     missing_.take(log_.documents);
+    sort_unread();
     name_kind();
     drop_repeated();
     count_copies();
@@ -126,18 +128,30 @@ class Reader {
   }
 
  private:
+  [[nodiscard]] std::string_view filter() const {
+    return sample_.filter.empty() ? no_filter : sample_.filter;
+  }
+
+  /// Lines without log-likelihoods: of the filter that counts they are documents that are missing.
+  void sort_unread() {
+    for (auto& [filter, documents] : unread_)
+      if (filter == log_.filter)
+        log_.unreadable = std::move(documents);
+      else if (filter != no_filter)
+        log_.other_filters[filter] += std::ssize(documents);
+  }
+
   /// Whether the line is of the filter that counts: the one without a filter, else the first.
   bool is_taken() {
-    const std::string_view filter = sample_.filter.empty() ? no_filter : sample_.filter;
-    if (log_.filter.empty()) log_.filter = filter;
-    if (log_.filter == filter) return true;
-    if (filter != no_filter) {
-      ++log_.other_filters[std::string(filter)];
+    if (log_.filter.empty()) log_.filter = filter();
+    if (log_.filter == filter()) return true;
+    if (filter() != no_filter) {
+      ++log_.other_filters[std::string(filter())];
       return false;
     }
     log_.other_filters[log_.filter] +=
         static_cast<int64_t>(log_.documents.size() + log_.one_choice.size());
-    log_.filter = filter;
+    log_.filter = filter();
     log_.documents.clear();
     log_.choices.clear();
     missing_.clear();
@@ -148,7 +162,7 @@ class Reader {
   void take() {
     ++lines_;
     if (!sample_.is_loglikelihood) {
-      if (!sample_.filter.empty()) ++log_.other_filters[std::string(sample_.filter)];
+      unread_[std::string(filter())].push_back(*sample_.doc_id);
       return;
     }
     ++pairs_;
@@ -171,6 +185,7 @@ class Reader {
       choices[k].logprob = sample_.answers[k].logprob;
       choices[k].is_greedy = sample_.answers[k].is_greedy;
       document.is_finite = document.is_finite && std::isfinite(choices[k].logprob);
+      document.is_above_zero = document.is_above_zero || choices[k].logprob > rounding;
       if (halves) choices[k].uncond = sample_.answers[count + k].logprob;
     }
     log_.has_uncond = log_.has_uncond || halves;
@@ -333,7 +348,7 @@ class Reader {
 
   void name_kind() {
     if (lines_ == 0)
-      log_.not_choices = "is empty";
+      log_.not_choices = broken_ > 0 ? "holds no whole line" : "is empty";
     else if (pairs_ == 0)
       log_.not_choices = "holds no log-likelihoods of choices, but texts or whole documents";
     else if (log_.documents.empty())
@@ -355,6 +370,7 @@ class Reader {
       }
       if (kept != i) documents[kept] = documents[i];
       if (!documents[kept].is_finite) log_.not_finite.push_back(documents[kept].doc_id);
+      if (documents[kept].is_above_zero) log_.above_zero.push_back(documents[kept].doc_id);
       ++kept;
     }
     documents.resize(kept);
@@ -384,6 +400,7 @@ class Reader {
   std::string delimiter_, fewshot_delimiter_, description_;  // as they stand in JSON
   LineParser parser_;
   SampleLine sample_;
+  std::map<std::string, std::vector<int64_t>> unread_;  // documents by filter
   MissingHashes missing_;
   SampleLog log_;
   size_t number_ = 0;  // of the line

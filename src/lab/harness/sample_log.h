@@ -56,6 +56,7 @@ struct LoggedDocument {
   int8_t acc = -1;       // as logged; -1: not logged
   int8_t acc_norm = -1;
   bool is_finite = true;
+  bool is_above_zero = false;
   HexDigest doc_hash{};
   HexDigest prompt_hash{};
 };
@@ -72,6 +73,8 @@ struct SampleLog {
   std::map<std::string, int64_t> other_filters;  // with their lines
   std::vector<int64_t> same_twice;               // documents that stood there again, the same
   std::vector<int64_t> other_twice;              // … with other scores: the first counts
+  std::vector<int64_t> unreadable;  // documents whose log-likelihoods cannot be read: left out
+  std::vector<int64_t> above_zero;  // documents with a log-likelihood above 0; kept
   std::vector<int64_t> not_finite;  // documents with a NaN or infinite log-likelihood; kept
   int64_t same_hash = 0;            // documents that are another one's copy; kept
   std::vector<int64_t> one_choice;  // documents of less than two choices: left out

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <map>
 #include <memory>
+#include <tuple>
 
 #include "study/chain/draw_models.h"
 #include "study/chain/matched.h"
@@ -78,12 +80,13 @@ class SliceStudy {
     if (samples.models() < least_models || samples.decades() <= 0)
       return say(
           fmt::format("{} of {} models have scored it", samples.models(), slice_.models.size()));
-    if (!samples.missing().empty())
-      say(fmt::format("{} {} not scored it", listed(samples.missing()),
-                      samples.missing().size() == 1 ? "has" : "have"));
+    if (!samples.missing().empty()) say(fmt::format("without {}", listed(samples.missing())));
     if (samples.incomplete() > 0)
-      say(fmt::format("{} documents are not scored by all models", samples.incomplete()));
+      say(fmt::format("{} not scored by all models", documents_are(samples.incomplete())));
     if (samples.documents().empty()) return say("no document is scored by all models");
+    if (options_.model_draws > 0 && !can_be_drawn(samples.log_compute()))
+      say(fmt::format("models are not drawn anew, since they have {} different computes",
+                      least_models));
     measured.decades = samples.decades();
     measured.incomplete = samples.incomplete();
     measured.log_compute = samples.log_compute();
@@ -116,9 +119,14 @@ class SliceStudy {
     all.decades = slice_.decades();
     all.draws = std::move(draws);
     bool same_models = true;
+    std::map<ChainMetric, std::pair<size_t, double>> reach;  // the metric's most models, decades
     for (const SliceTask& one : tasks_)
-      for (const auto& [metric, found] : one.measured.correlations.metrics)
+      for (const auto& [metric, found] : one.measured.correlations.metrics) {
         all.correlations.metrics.try_emplace(metric);
+        auto& [models, decades] = reach[metric];
+        models = std::max(models, one.measured.correlations.models);
+        decades = std::max(decades, one.measured.decades);
+      }
     for (SliceTask& one : tasks_) {
       if (!one.enough()) continue;
       MeasuredTask& part = one.measured;
@@ -144,6 +152,7 @@ class SliceStudy {
       kinds[i] = measure(all, one);
     });
     for (Measured& kind : kinds) {
+      for (MetricRow& row : kind.metrics) std::tie(row.models, row.decades) = reach.at(row.metric);
       append(out.metrics, std::move(kind.metrics));
       append(out.steps, std::move(kind.steps));
       append(out.survival, std::move(kind.survival));

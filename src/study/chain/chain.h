@@ -43,17 +43,19 @@ struct ChainPlace {
 struct MetricRow {
   ChainPlace place;
   ChainMetric metric = ChainMetric::acc;
-  size_t models = 0;
-  double decades = 0;                  // of compute
-  int64_t documents = 0;               // that all models have scored
-  int64_t correlated = 0;              // of them, those that have a correlation
-  int64_t constant = 0;                // all models have the same score: no correlation
-  int64_t undefined = 0;               // the metric has no value
-  int64_t incomplete = 0;              // more documents, that not all models have scored
-  Summaries over_documents;            // errors of drawing documents anew
-  Summaries over_models;               // the same numbers, errors of drawing models anew
-  std::optional<double> chance_above;  // what Summary::above is where ranks are random
-  std::optional<double> p_value;       // of the mean, by permuting the models
+  size_t models = 0;         // of all tasks: the most that one with the metric has
+  double decades = 0;        // of compute; likewise
+  int64_t documents = 0;     // that all models have scored
+  int64_t correlated = 0;    // of them, those that have a correlation
+  int64_t constant = 0;      // all models have the same score: no correlation
+  int64_t undefined = 0;     // the metric has no value
+  int64_t incomplete = 0;    // more documents, that not all models have scored
+  Summaries over_documents;  // errors of drawing documents anew
+  Summaries over_models;     // the same numbers, errors of drawing models anew
+  // What Summary::above is where ranks are random and no scores tie. None where computes tie, or
+  // where tasks together have different models.
+  std::optional<double> chance_above;
+  std::optional<double> p_value;  // of the mean, by permuting the models
   bool p_value_exact = false;
 };
 
@@ -84,7 +86,7 @@ struct OrderingRow {
   Estimate share;  // with Wilson's interval
 };
 
-/// Means over windows of models that span as many decades of compute as the others' do.
+/// Means over windows of models that span at most so many decades of compute.
 struct MatchedRow {
   std::string slice;
   Correlation correlation = Correlation::pearson;

@@ -36,11 +36,13 @@ struct ChainStep {
   auto operator<=>(const ChainStep&) const = default;
 };
 
-inline constexpr std::array<ChainStep, 4> chain_steps{{
+/// The last one is the two before it at once.
+inline constexpr std::array<ChainStep, 5> chain_steps{{
     {ChainMetric::logprob_gold, ChainMetric::p_gold},
     {ChainMetric::p_gold, ChainMetric::p_choices},
     {ChainMetric::p_choices, ChainMetric::brier},
     {ChainMetric::brier, ChainMetric::acc},
+    {ChainMetric::p_choices, ChainMetric::acc},
 }};
 
 }  // namespace lux

@@ -33,10 +33,6 @@ std::vector<double> chosen(const std::vector<double>& x, const std::vector<size_
   return out;
 }
 
-bool can_be_drawn(const std::vector<double>& x) {
-  return std::set<double>(x.begin(), x.end()).size() >= least_models;
-}
-
 using KindCurves = std::array<DocumentCurves, 3>;
 using MetricCurves = std::map<ChainMetric, KindCurves>;
 
@@ -179,6 +175,10 @@ class ModelDrawing {
 };
 
 }  // namespace
+
+bool can_be_drawn(const std::vector<double>& log_compute) {
+  return std::set<double>(log_compute.begin(), log_compute.end()).size() > least_models;
+}
 
 ModelDraws draw_models(const std::vector<const TaskSamples*>& tasks,
                        const ModelDrawOptions& options) {

@@ -36,7 +36,12 @@ struct ModelDraws {
   DrawnModels all;                 // of all tasks' documents together
 };
 
-/// Draws of fewer than three different models are drawn again. Tasks of the same models see the
+/// Whether drawing models with these computes anew tells anything: a draw needs least_models
+/// different computes, and of just so many there is one.
+[[nodiscard]] bool can_be_drawn(const std::vector<double>& log_compute);
+
+/// Draws of fewer than three different models are drawn again; tasks whose models cannot be drawn
+/// get none. Tasks of the same models see the
 /// same draws; where the models differ between tasks, nothing is said of all tasks together. Uses
 /// all cores.
 [[nodiscard]] ModelDraws draw_models(const std::vector<const TaskSamples*>& tasks,

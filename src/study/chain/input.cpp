@@ -72,6 +72,10 @@ class Loader {
     const auto model = index_.find(record.model_id);
     if (record.documents.empty() || model == index_.end() || !wanted(selection_.tasks, record.task))
       return {};
+    if (selection_.keep_choices) {
+      without_choices_.insert(record.task);
+      return {};
+    }
     if (!metric) {
       unknown_metrics_.insert(record.metric);
       return {};
@@ -100,7 +104,13 @@ class Loader {
     return {};
   }
 
+  /// Tasks whose scores came without choices, where choices were asked for.
+  [[nodiscard]] const std::set<std::string>& without_choices() const { return without_choices_; }
+
   void finish() {
+    for (const std::string& task : without_choices_)
+      input_.left_out.push_back(
+          fmt::format("Imported scores on {}: they are of whole documents, not of choices.", task));
     for (const std::string& metric : unknown_metrics_)
       input_.left_out.push_back(
           fmt::format("The imported metric '{}': it is none of the chain's.", metric));
@@ -175,6 +185,7 @@ class Loader {
   std::map<std::string, size_t, std::less<>> index_;
   std::map<TaskKey, std::vector<Found>> found_;
   std::set<std::string> unknown_metrics_;
+  std::set<std::string> without_choices_;
 };
 
 Status check_names(const std::vector<std::string>& asked, const std::set<std::string>& there,
@@ -216,12 +227,13 @@ Result<ChainInput> load_chain_input(const Lab& lab, const ChainSelection& select
     if (!model.family.empty()) families.insert(model.family);
     if (!wanted(selection.families, model.family)) continue;
     if (model.family.empty())
-      input.left_out.push_back(
-          fmt::format("{}: its card names no family; a cards.json beside it can.", model.model_id));
+      input.left_out.push_back(fmt::format(
+          "{}: its card names no family; a cards.json beside it, or one given to import, can.",
+          model.model_id));
     else if (!model.compute)
       input.left_out.push_back(fmt::format(
           "{}: its pretraining compute is not known; a cards.json with tokens or compute_flops "
-          "beside it can tell.",
+          "beside it, or one given to import, can tell.",
           model.model_id));
     else {
       filter.model_ids.push_back(model.model_id);
@@ -229,18 +241,20 @@ Result<ChainInput> load_chain_input(const Lab& lab, const ChainSelection& select
     }
   }
   LUX_CHECK(check_names(selection.families, families, "family"));
+  const auto run_ids = lab.run_ids();
+  LUX_CHECK(check_names(selection.runs, {run_ids.begin(), run_ids.end()}, "run"));
   if (input.models.empty()) return input;
   filter.tasks = selection.tasks;
   Loader loader(selection, input);
   LUX_CHECK(for_each_choice_columns(
       lab, filter, [&](ChoiceColumns&& columns) { return loader.take(std::move(columns)); }));
-  for (const std::string& run_id : lab.run_ids())
+  for (const std::string& run_id : run_ids)
     if (wanted(selection.runs, run_id))
       LUX_CHECK(for_each_measure(lab.env(), lab.run_folder(run_id), [&](MeasureRecord&& record) {
         return loader.take(std::move(record));
       }));
   loader.finish();
-  std::set<std::string> tasks;
+  std::set<std::string> tasks = loader.without_choices();
   for (const TaskScores& task : input.tasks) tasks.insert(task.task);
   LUX_CHECK(check_names(selection.tasks, tasks, "task"));
   return input;

@@ -55,6 +55,12 @@ class OneKind {
   [[nodiscard]] size_t k() const { return static_cast<size_t>(kind_); }
   [[nodiscard]] ChainPlace here() const { return {task_.slice, task_.task, kind_}; }
 
+  /// Of one set of models, no two of which tie.
+  [[nodiscard]] bool computes_differ() const {
+    const Values& x = task_.log_compute;  // sorted
+    return !x.empty() && std::ranges::adjacent_find(x) == x.end();
+  }
+
   static Estimate mean_ceiling(Values ceilings) {
     std::erase_if(ceilings, [](double c) { return std::isnan(c); });
     constexpr double infinity = std::numeric_limits<double>::infinity();
@@ -103,7 +109,7 @@ class OneKind {
     row.incomplete = task_.incomplete;
     row.over_documents = summaries;
     row.over_models = over_models(task_.draws.metrics, metric, summaries);
-    if (metric != ChainMetric::acc && metric != ChainMetric::acc_norm)
+    if (metric != ChainMetric::acc && metric != ChainMetric::acc_norm && computes_differ())
       row.chance_above = chance_above(kind_, row.models, options_.threshold);
     add_p_value(found.profile, row);
     Values sorted = found.correlation[k()];
@@ -123,10 +129,10 @@ class OneKind {
   }
 
   void add_survival(ChainMetric metric, const Values& sorted, Measured& out) const {
-    constexpr int steps = 40;
+    constexpr int steps = 20;  // of 0.05, on either side of 0
     std::vector<double> points = options_.more_points;
     points.push_back(options_.threshold);
-    for (int i = 0; i <= steps; ++i) points.push_back(-1 + 2.0 * i / steps);
+    for (int i = -steps; i <= steps; ++i) points.push_back(static_cast<double>(i) / steps);
     std::ranges::sort(points);
     const auto doubled =
         std::ranges::unique(points, [](double a, double b) { return b - a < 1e-9; });

@@ -89,6 +89,10 @@ void TaskSamples::keys(ChainMetric metric, size_t first, size_t columns,
     metric_keys(*scores_[m], metric, first, out.subspan(m * columns, columns));
 }
 
+std::string documents_are(int64_t count) {
+  return fmt::format("{} {}", count, count == 1 ? "document is" : "documents are");
+}
+
 std::string listed(const std::vector<std::string>& names) {
   constexpr size_t most = 4;
   std::string out;

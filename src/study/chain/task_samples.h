@@ -44,5 +44,7 @@ class TaskSamples {
 
 /// The first few names, and how many more there are, for a sentence.
 [[nodiscard]] std::string listed(const std::vector<std::string>& names);
+/// "1 document is", "2 documents are".
+[[nodiscard]] std::string documents_are(int64_t count);
 
 }  // namespace lux

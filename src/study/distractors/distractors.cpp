@@ -98,11 +98,9 @@ class SliceStudy {
     if (panel.models() < least_models || panel.log_compute.front() == panel.log_compute.back())
       return say(
           fmt::format("{} of {} models have scored it", panel.models(), slice_.models.size()));
-    if (!found.missing.empty())
-      say(fmt::format("{} {} not scored it", listed(found.missing),
-                      found.missing.size() == 1 ? "has" : "have"));
+    if (!found.missing.empty()) say(fmt::format("without {}", listed(found.missing)));
     if (found.incomplete > 0)
-      say(fmt::format("{} documents are not scored by all models", found.incomplete));
+      say(fmt::format("{} not scored by all models", documents_are(found.incomplete)));
     if (found.differing > 0)
       say(fmt::format("{} documents have other choices by one model than by another",
                       found.differing));

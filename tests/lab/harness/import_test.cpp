@@ -145,11 +145,28 @@ TEST_F(HarnessImport, TellsWhatIsNotFinite) {
   write_samples(samples);
   const auto report = import();
   ASSERT_TRUE(report) << message_of(report);
-  EXPECT_TRUE(says(*report, "2 documents have a log-likelihood that is NaN or infinite"));
+  EXPECT_TRUE(says(*report, "2 documents had a log-likelihood that is NaN or infinite"));
   EXPECT_EQ(report->disagreements, 0);
   const auto rows = groups().front().rows;
   EXPECT_TRUE(std::isnan(rows[2].logprob));
   EXPECT_TRUE(std::isinf(rows[4].logprob));
+}
+
+TEST_F(HarnessImport, TellsWhatIsNoLogLikelihood) {
+  std::vector<Sample> samples(5);
+  for (size_t i = 0; i < samples.size(); ++i) samples[i].doc_id = static_cast<int64_t>(i);
+  samples[1].logprobs = {"null", "-1.0"};
+  samples[2].logprobs = {"abc", "-1.0"};
+  samples[3].logprobs = {"1.5", "-1.0"};
+  write_samples(samples);
+  const auto report = import();
+  ASSERT_TRUE(report) << message_of(report);
+  EXPECT_EQ(report->documents, 3);
+  EXPECT_TRUE(
+      says(*report, "2 documents had log-likelihoods that are no numbers: left out (1, 2)"));
+  EXPECT_TRUE(says(*report, "1 document had a log-likelihood above 0"));
+  for (const std::string& sentence : report->said)
+    EXPECT_EQ(sentence.find("of the filter"), std::string::npos) << sentence;
 }
 
 TEST_F(HarnessImport, CountsEachDocumentOnce) {
