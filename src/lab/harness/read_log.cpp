@@ -105,6 +105,7 @@ Result<ReadLog> read_log(const NamedLog& named, Env& env) {
   for (size_t first = 0; first < documents.size(); first += unit_size)
     read.units.push_back(read.unit_of(first, std::min(first + unit_size, documents.size())));
   std::vector<std::string_view> contents;
+  contents.reserve(read.units.size());
   for (const LogUnit& unit : read.units) contents.push_back(unit.text.content());
   const auto hashes = sha256_hex_each(contents);
   for (size_t i = 0; i < hashes.size(); ++i)
