@@ -6,6 +6,7 @@
 #include <set>
 #include <tuple>
 
+#include "base/nearest.h"
 #include "cli/command.h"
 #include "cli/export_documents.h"
 #include "cli/importers.h"
@@ -89,7 +90,12 @@ Result<int> export_harness(const Words& words, Env& env) {
   if (words.out.empty()) return misuse("--out is missing: name a folder to write into.");
   LUX_TRY(const Lab lab, Lab::open(env, words.lab));
   ChoiceFilter filter;
-  if (!words.run.empty()) filter.run_ids = {words.run};
+  if (!words.run.empty()) {
+    const std::vector<std::string> runs = lab.run_ids();
+    if (std::ranges::find(runs, words.run) == runs.end())
+      return fail("The lab has no run '{}'{}", words.run, did_you_mean(words.run, runs));
+    filter.run_ids = {words.run};
+  }
   LUX_TRY(auto groups, load_choices(lab, filter));
   if (groups.empty()) return fail("The lab '{}' holds no choices to export.", words.lab);
   LUX_TRY(const auto cards, cards_of(lab));
@@ -105,6 +111,7 @@ Result<int> export_harness(const Words& words, Env& env) {
   LUX_TRY(const TaskRegistry registry, TaskRegistry::open(folders, env));
 
   std::vector<harness::ExportModel> models;
+  std::map<std::string, int> without_texts;  // sentences, and of how many models they are true
   for (ChoiceGroup& group : chosen(std::move(groups))) {
     const bool goes_on = !models.empty() && models.back().model_id == group.model_id &&
                          models.back().tasks.back().group.num_fewshot == group.num_fewshot;
@@ -118,15 +125,18 @@ Result<int> export_harness(const Words& words, Env& env) {
     }
     FoundDocuments found = find_documents(group, registry, options, env);
     if (found.unknown > 0)
-      std::fprintf(stderr, "%s: %lld of %zu documents are written without their texts: %s\n",
-                   group.task.c_str(), static_cast<long long>(found.unknown),
-                   found.documents.size(), found.why.c_str());
+      ++without_texts[fmt::format("{}: {} of {} documents are written without their texts: {}",
+                                  group.task, found.unknown, found.documents.size(), found.why)];
     harness::ExportTask& task = models.back().tasks.emplace_back();
     task.group = std::move(group);
     task.documents = std::move(found.documents);
     task.alias = std::move(found.alias);
     measure(task, metric_names(found.metrics));
   }
+
+  for (const auto& [sentence, count] : without_texts)
+    std::fprintf(stderr, "%s%s\n", sentence.c_str(),
+                 count == 1 ? "" : fmt::format(" (So for {} models.)", count).c_str());
 
   std::map<std::string, std::set<std::string>> ids;  // of each folder
   for (const auto& model : models) ids[harness::folder_name(model.name)].insert(model.model_id);
