@@ -1,9 +1,10 @@
 #include "lab/choice_columns.h"
 
 #include <algorithm>
-#include <deque>
-#include <future>
+#include <condition_variable>
 #include <map>
+#include <mutex>
+#include <optional>
 #include <thread>
 #include <tuple>
 
@@ -262,6 +263,58 @@ Status read_journals(const Lab& lab, ChoiceFilter filter, const std::string& run
 
 /// Reads several models at once and hands them over in their order.
 class TableReader {
+  using Groups = Result<std::vector<ChoiceColumns>>;
+
+  /// What was read of each model, until it is taken. Those ahead of the model at hand are at most
+  /// `room` less one.
+  class Queue {
+   public:
+    Queue(size_t models, size_t room) : read_(models), room_(room) {}
+
+    /// Until the model may be read; false where nothing is wanted any more.
+    bool wait_for_room(size_t model) {
+      std::unique_lock lock(mutex_);
+      changed_.wait(lock, [&] { return closed_ || model < taken_ + room_; });
+      return !closed_;
+    }
+    void put(size_t model, Groups&& groups) {
+      const std::scoped_lock lock(mutex_);
+      read_[model] = std::move(groups);
+      changed_.notify_all();
+    }
+    Groups take(size_t model) {
+      std::unique_lock lock(mutex_);
+      changed_.wait(lock, [&] { return read_[model].has_value(); });
+      Groups groups = *std::move(read_[model]);
+      read_[model].reset();
+      return groups;
+    }
+    /// One more model has been taken and is done with.
+    void make_room() {
+      const std::scoped_lock lock(mutex_);
+      ++taken_;
+      changed_.notify_all();
+    }
+    void close() {
+      const std::scoped_lock lock(mutex_);
+      closed_ = true;
+      changed_.notify_all();
+    }
+
+   private:
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    std::vector<std::optional<Groups>> read_;
+    size_t room_;
+    size_t taken_ = 0;
+    bool closed_ = false;
+  };
+
+  struct Closing {
+    Queue& queue;
+    ~Closing() { queue.close(); }
+  };
+
  public:
   static Result<TableReader> open() {
     TableReader reader;
@@ -276,24 +329,20 @@ class TableReader {
   Status read(const Lab& lab, const std::string& run_id, const ChoiceFilter& filter,
               const Take& take) {
     LUX_TRY(const auto models, ModelTable(lab, run_id, filter, connections_.front()).models());
-    std::deque<std::future<Result<std::vector<ChoiceColumns>>>> reading;
-    size_t next = 0;
+    Queue queue(models.size(), connections_.size() + 1);  // no reader waits for who takes
+    std::vector<std::jthread> readers;  // which stay: a new thread for each model finds no core soon
+    for (size_t at = 0; at < std::min(connections_.size(), models.size()); ++at)
+      readers.emplace_back([&, at] {
+        for (size_t m = at; m < models.size() && queue.wait_for_room(m); m += connections_.size())
+          queue.put(m, ModelTable(lab, run_id, filter, connections_[at]).read(models[m]));
+      });
+    const Closing closing{queue};  // before the readers are waited for, whatever happens
     Status status;
-    while (next < models.size() || !reading.empty()) {
-      // A connection serves every so-manieth model: the one before it has been handed over.
-      while (next < models.size() && reading.size() < connections_.size() && status) {
-        reading.push_back(std::async(
-            std::launch::async, [&, model = models[next], at = next % connections_.size()] {
-              return ModelTable(lab, run_id, filter, connections_[at]).read(model);
-            }));
-        ++next;
-      }
-      if (reading.empty()) break;
-      auto groups = reading.front().get();
-      reading.pop_front();
-      if (!status) continue;  // only waits for the others
+    for (size_t m = 0; m < models.size() && status; ++m) {
+      auto groups = queue.take(m);
       status =
           groups ? hand_over(*std::move(groups), take) : Status(std::unexpected(groups.error()));
+      queue.make_room();
     }
     return status;
   }

@@ -222,15 +222,20 @@ bool is_shown(const ChainResult& result, const ChainPlace& place, Correlation co
 }  // namespace
 
 std::vector<NamedTable> chain_tables(const ChainResult& result) {
-  return {{"slices", slices_table(result)},
-          {"correlations", correlations_table(result)},
-          {"steps", steps_table(result)},
-          {"ordering", ordering_table(result)},
-          {"correlations_over_models", correlations_over_models(result)},
-          {"steps_over_models", steps_over_models(result)},
-          {"matched", matched_table(result)},
-          {"survival", survival_table(result)},
-          left_out_table(result.left_out)};
+  std::vector<NamedTable> tables;  // not from a list in braces, which would be copied
+  const auto add = [&](const char* name, Table (*make)(const ChainResult&)) {
+    tables.push_back({.name = name, .table = make(result)});
+  };
+  add("slices", slices_table);
+  add("correlations", correlations_table);
+  add("steps", steps_table);
+  add("ordering", ordering_table);
+  add("correlations_over_models", correlations_over_models);
+  add("steps_over_models", steps_over_models);
+  add("matched", matched_table);
+  add("survival", survival_table);
+  tables.push_back(left_out_table(result.left_out));
+  return tables;
 }
 
 Table chain_summary(const ChainResult& result, Correlation correlation, bool by_task) {

@@ -63,6 +63,7 @@ StudyTable study_table(std::string name, const Table& table) {
   out.rows.reserve(table.rows.size());
   for (const auto& row : table.rows) {
     auto& cells = out.rows.emplace_back();
+    cells.reserve(out.columns.size());
     for (size_t c = 0; c < table.columns.size(); ++c) {
       if (!is_estimate(table.columns[c])) {
         cells.push_back(row[c]);
