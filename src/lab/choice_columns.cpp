@@ -330,8 +330,7 @@ class TableReader {
               const Take& take) {
     LUX_TRY(const auto models, ModelTable(lab, run_id, filter, connections_.front()).models());
     Queue queue(models.size(), connections_.size() + 1);  // no reader waits for who takes
-    std::vector<std::jthread>
-        readers;  // which stay: a new thread for each model finds no core soon
+    std::vector<std::jthread> readers;  // that stay: a new one a model shares a core for long
     for (size_t at = 0; at < std::min(connections_.size(), models.size()); ++at)
       readers.emplace_back([&, at] {
         for (size_t m = at; m < models.size() && queue.wait_for_room(m); m += connections_.size())

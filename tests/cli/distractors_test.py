@@ -72,6 +72,10 @@ class Distractors(luxmeter.Case):
         self.assertEqual(rows["slopes", "right", "slope"]["models"], 6)
         self.assertEqual(rows["slopes", "right", "slope"]["value"]["value"], slopes["right"]["slope"]["value"])
         self.assertGreater(rows["slopes", "right", "slope"]["value"]["stderr"], 0)
+        columns = {table: set(self.table(table)[0]) for table in {table for table, _, _ in rows}}
+        self.assertEqual(set(columns), {"slopes", "mass_coupling", "noise", "frozen"})
+        for table, of, statistic in rows:
+            self.assertIn(statistic, columns[table], of)
         self.study()
         kept = self.here / "kept.csv"
         duckdb_c.execute(f"COPY (SELECT * FROM '{self.lab}/studies/distractors/over_models.parquet') TO '{kept}' (HEADER)")

@@ -405,7 +405,7 @@ TEST(Chain, SaysWhatItLeavesOut) {
 }
 
 TEST(Chain, FromChoicesToAccuracyAreTheTwoStepsBetweenAtOnce) {
-  const ChainResult result = study_chain(random_input(8, {60}), {.draws = 0, .orders = 0});
+  const ChainResult result = study_chain(random_input(24, {60}), {.draws = 0, .orders = 0});
   const auto row_of = [&](ChainMetric from, ChainMetric to, Correlation kind) {
     return *std::ranges::find_if(result.steps, [&](const StepRow& row) {
       return row.step == ChainStep{from, to} && row.place.correlation == kind;
@@ -415,13 +415,13 @@ TEST(Chain, FromChoicesToAccuracyAreTheTwoStepsBetweenAtOnce) {
     const StepRow first = row_of(ChainMetric::p_choices, ChainMetric::brier, kind);
     const StepRow second = row_of(ChainMetric::brier, ChainMetric::acc, kind);
     const StepRow both = row_of(ChainMetric::p_choices, ChainMetric::acc, kind);
-    if (first.documents == second.documents) {
-      EXPECT_NEAR(
-          both.over_documents[Summary::mean].value,
-          first.over_documents[Summary::mean].value + second.over_documents[Summary::mean].value,
-          1e-12);
-    }
-    EXPECT_EQ(both.documents, second.documents);
+    ASSERT_EQ(first.documents, 60);  // so many models do not all agree
+    ASSERT_EQ(second.documents, 60);
+    EXPECT_EQ(both.documents, 60);
+    EXPECT_NEAR(
+        both.over_documents[Summary::mean].value,
+        first.over_documents[Summary::mean].value + second.over_documents[Summary::mean].value,
+        1e-12);
   }
 }
 
@@ -442,8 +442,9 @@ TEST(Chain, ThreeModelsAreNotDrawnAnew) {
   for (const MetricRow& row : result.metrics)
     EXPECT_TRUE(std::isnan(row.over_models[Summary::mean].standard_error));
   ASSERT_EQ(result.left_out.size(), 1U);
-  EXPECT_EQ(result.left_out[0],
-            "f on t0: models are not drawn anew, since they have 3 different computes.");
+  EXPECT_EQ(
+      result.left_out[0],
+      "f on t0: models are not drawn anew, since they have no more than 3 different computes.");
 }
 
 TEST(Chain, AllTasksTogetherHaveTheModelsOfTheirMetric) {

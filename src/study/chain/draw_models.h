@@ -41,9 +41,8 @@ struct ModelDraws {
 [[nodiscard]] bool can_be_drawn(const std::vector<double>& log_compute);
 
 /// Draws of fewer than three different models are drawn again; tasks whose models cannot be drawn
-/// get none. Tasks of the same models see the
-/// same draws; where the models differ between tasks, nothing is said of all tasks together. Uses
-/// all cores.
+/// get none. Tasks of the same models see the same draws; where the models differ between tasks,
+/// nothing is said of all tasks together. Uses all cores.
 [[nodiscard]] ModelDraws draw_models(const std::vector<const TaskSamples*>& tasks,
                                      const ModelDrawOptions& options);
 

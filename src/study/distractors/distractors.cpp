@@ -34,9 +34,7 @@ struct Terms {
 };
 
 Terms make_terms(const ChoicePanel& panel, const Masses& masses, const DistractorOptions& options) {
-  std::vector<DocumentScores> scores;
-  scores.reserve(panel.models());
-  for (const auto& logprob : panel.logprob) scores.push_back(scores_of(panel, logprob));
+  const std::vector<DocumentScores> scores = scores_by_model(panel);
   Terms terms;
   terms.fits = fit_terms(panel, masses, scores, options.frozen_at);
   terms.bins = bin_terms(panel, scores);

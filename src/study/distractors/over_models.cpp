@@ -51,13 +51,6 @@ ChoicePanel without(const ChoicePanel& panel, size_t place) {
   return rest;
 }
 
-FitTerms terms_of(const ChoicePanel& panel, FrozenAt frozen_at) {
-  std::vector<DocumentScores> scores;
-  scores.reserve(panel.models());
-  for (const auto& logprob : panel.logprob) scores.push_back(scores_of(panel, logprob));
-  return fit_terms(panel, masses_of(panel), scores, frozen_at);
-}
-
 bool has(const ChoicePanel& panel, size_t place) {
   return std::ranges::find(panel.places, place) != panel.places.end();
 }
@@ -142,7 +135,8 @@ std::vector<std::vector<OverModels>> leave_models_out(std::span<const FoundFits>
     parallel_for(tasks.size(), [&](size_t t) {
       const ChoicePanel& panel = *tasks[t].panel;
       if (!can_spare_one(panel)) return;
-      terms[t] = terms_of(without(panel, place), frozen_at);
+      const ChoicePanel rest = without(panel, place);
+      terms[t] = fit_terms(rest, masses_of(rest), scores_by_model(rest), frozen_at);
       if (has(panel, place)) left[t].push_back(values_of(terms[t]));
     });
     if (all == nullptr || !all_can) continue;

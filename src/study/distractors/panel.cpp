@@ -104,6 +104,13 @@ DocumentScores scores_of(const ChoicePanel& panel, std::span<const double> logpr
   return score_documents(columns, Parity::none);
 }
 
+std::vector<DocumentScores> scores_by_model(const ChoicePanel& panel) {
+  std::vector<DocumentScores> scores;
+  scores.reserve(panel.models());
+  for (const auto& logprob : panel.logprob) scores.push_back(scores_of(panel, logprob));
+  return scores;
+}
+
 Masses masses_of(const ChoicePanel& panel) {
   Masses out;
   const size_t entries = panel.documents() * panel.models();

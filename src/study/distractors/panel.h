@@ -42,6 +42,8 @@ struct FoundPanel {
 
 /// Metrics of the panel's documents for log-likelihoods as one model has them, or might have.
 [[nodiscard]] DocumentScores scores_of(const ChoicePanel& panel, std::span<const double> logprob);
+/// By each model of the panel, as it has them.
+[[nodiscard]] std::vector<DocumentScores> scores_by_model(const ChoicePanel& panel);
 
 /// The mass on right and on wrong choices, in nats. Entries stand at document × models + model.
 struct Masses {
