@@ -85,8 +85,9 @@ class SliceStudy {
       say(fmt::format("{} not scored by all models", documents_are(samples.incomplete())));
     if (samples.documents().empty()) return say("no document is scored by all models");
     if (options_.model_draws > 0 && !can_be_drawn(samples.log_compute()))
-      say(fmt::format("models are not drawn anew, since they have no more than {} different computes",
-                      least_models));
+      say(fmt::format(
+          "models are not drawn anew, since they have no more than {} different computes",
+          least_models));
     measured.decades = samples.decades();
     measured.incomplete = samples.incomplete();
     measured.log_compute = samples.log_compute();
