@@ -139,6 +139,21 @@ class RealEnv : public Env {
     return {};
   }
 
+  Status take_file(const Path& draft, const Path& path) override {
+    int code = 0;
+    {
+      const Descriptor fd(::open(draft.c_str(), O_RDONLY | O_CLOEXEC));
+      if (!fd.is_open() || ::fsync(fd.get()) != 0) code = errno;
+    }
+    if (code == 0 && ::rename(draft.c_str(), path.c_str()) != 0) code = errno;
+    if (code != 0) {
+      ::unlink(draft.c_str());
+      return io_error("write", path, code);
+    }
+    sync_directory(path.parent_path());
+    return {};
+  }
+
   Status write_derived(const Path& path, std::string_view bytes) override {
     const Descriptor fd(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
     if (!fd.is_open()) return io_error("write", path, errno);
@@ -220,6 +235,14 @@ Result<size_t> Env::read_part(const Path& path, uint64_t offset, std::span<char>
   LUX_TRY(const std::string bytes, read_file(path));
   if (offset >= bytes.size()) return 0;
   return bytes.copy(to.data(), to.size(), offset);
+}
+
+Status Env::take_file(const Path& draft, const Path& path) {
+  const auto bytes = read_file(draft);
+  const Status removed = remove(draft);
+  if (!bytes) return std::unexpected(bytes.error());
+  LUX_CHECK(removed);
+  return write_file(path, *bytes);
 }
 
 Result<int64_t> Env::file_size(const Path& path) {

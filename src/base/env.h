@@ -61,6 +61,9 @@ class Env {
   [[nodiscard]] virtual Status write_derived(const Path& path, std::string_view bytes) {
     return write_file(path, bytes);
   }
+  /// Makes `draft`, a whole file that a library wrote in the same folder, the file at `path`, as
+  /// write_file() would with its bytes. After a failure the draft is gone.
+  [[nodiscard]] virtual Status take_file(const Path& draft, const Path& path);
   /// In bytes.
   [[nodiscard]] virtual Result<int64_t> file_size(const Path& path);
   /// When a file was last changed, in nanoseconds from an arbitrary moment: equal as long as it was

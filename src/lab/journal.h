@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_set>
@@ -29,11 +30,8 @@ class Journal {
   /// appends are refused, and the next open() restores it.
   [[nodiscard]] Status append(const UnitRecord& record);
 
-  /// Adds lines that UnitText made, as one text, with one sync; `lines()` is the `seq` of the
-  /// first.
-  [[nodiscard]] Status append_text(std::string_view lines, int64_t count) {
-    return log_.append_text(lines, count);
-  }
+  /// Adds lines of imported units, in one write and with one sync: all of them or none.
+  [[nodiscard]] Status append(std::span<const std::string> lines) { return log_.append(lines); }
   [[nodiscard]] int64_t lines() const { return log_.lines(); }
 
   /// Whether open() cut off a torn line: one unit will be scored again.

@@ -1,7 +1,6 @@
 #include "lab/line.h"
 
 #include <algorithm>
-#include <vector>
 
 #include "base/hash.h"
 #include "base/json.h"
@@ -33,32 +32,8 @@ bool is_unit_id(std::string_view text) {
 std::string sealed_line(const Value& content) {
   std::string line = to_json(content);
   line.pop_back();  // the closing brace comes after the check
-  seal(line, 0);
-  return line;
-}
-
-void seal(std::string& text, size_t start) {
-  const std::string check = check_of(std::string_view(text).substr(start));
-  text.append(check_key).append(check).append("\"}");
-}
-
-void end_unsealed(std::string& text) {
-  text.append(check_key).append(check_digits, '0').append("\"}\n");
-}
-
-void seal_lines(std::string& lines) {
-  std::vector<std::string_view> contents;
-  for (size_t start = 0; start < lines.size();) {
-    const size_t end = lines.find('\n', start);
-    contents.emplace_back(lines.data() + start, end - start - check_size);
-    start = end + 1;
-  }
-  const auto hashes = sha256_hex_each(contents);
-  for (size_t i = 0; i < contents.size(); ++i) {
-    const size_t end = static_cast<size_t>(contents[i].data() - lines.data()) + contents[i].size();
-    std::copy_n(hashes[i].begin(), check_digits,
-                lines.begin() + static_cast<ptrdiff_t>(end + check_key.size()));
-  }
+  const std::string check = check_of(line);
+  return line.append(check_key).append(check).append("\"}");
 }
 
 bool is_whole_line(std::string_view line) {

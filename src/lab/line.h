@@ -16,14 +16,6 @@ namespace lux {
 /// The object as a line, without the line break, its check added. Its first member must be `unit`.
 [[nodiscard]] std::string sealed_line(const Value& content);
 
-/// Ends the object that begins at `start` of `text`, but for its closing brace, as such a line.
-void seal(std::string& text, size_t start);
-
-/// The same of several, for the hashes of many cost less at once: first each is ended with room for
-/// its check and its line break, then the checks are put into all lines of a text.
-void end_unsealed(std::string& text);
-void seal_lines(std::string& lines);
-
 /// Whether a line is whole: it begins and ends as it should, and its check is right. Then
 /// `unit_of_line` needs no parsing.
 [[nodiscard]] bool is_whole_line(std::string_view line);

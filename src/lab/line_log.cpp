@@ -70,15 +70,11 @@ Result<LineLog> LineLog::open(Env& env, const Path& run_folder, std::string_view
 }
 
 Status LineLog::append(std::span<const std::string> lines) {
-  std::string bytes;
-  for (const std::string& line : lines) bytes.append(line).append(1, '\n');
-  return append_text(bytes, static_cast<int64_t>(lines.size()));
-}
-
-Status LineLog::append_text(std::string_view bytes, int64_t count) {
   if (spent_)
     return fail("'{}' could not be written before: start the same command again to go on.",
                 file_.string());
+  std::string bytes;
+  for (const std::string& line : lines) bytes.append(line).append(1, '\n');
   if (bytes.empty()) return {};
   const Status written = out_->append(bytes);
   const Status synced = written ? out_->sync() : written;
@@ -89,7 +85,7 @@ Status LineLog::append_text(std::string_view bytes, int64_t count) {
     return std::unexpected(synced.error());
   }
   size_ += bytes.size();
-  lines_ += count;
+  lines_ += std::ssize(lines);
   return {};
 }
 

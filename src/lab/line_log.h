@@ -30,9 +30,6 @@ class LineLog {
   /// appends are refused, and the next open() restores it.
   [[nodiscard]] Status append(std::span<const std::string> lines);
 
-  /// The same of `count` lines that are one text already, each with its "\n".
-  [[nodiscard]] Status append_text(std::string_view lines, int64_t count);
-
   [[nodiscard]] int64_t lines() const { return lines_; }
   [[nodiscard]] bool dropped_torn_line() const { return dropped_torn_line_; }
   [[nodiscard]] const Path& file() const { return file_; }

@@ -163,6 +163,19 @@ Result<std::string> to_line(const UnitRecord& record, int64_t seq) {
   return line;
 }
 
+std::string to_line(const ImportedUnit& unit, int64_t seq) {
+  return sealed_line(
+      Map{{"unit", std::string(unit.unit)},
+          {"seq", seq},
+          {"run", std::string(unit.run_id)},
+          {"model", std::string(unit.model_id)},
+          {"task", std::string(unit.task)},
+          {"task_version", std::string(unit.task_version)},
+          {"num_fewshot", unit.num_fewshot},
+          {"imported", Map{{"documents", unit.documents}, {"choices", unit.choices}}},
+          {"made_with", unit.made_with}});
+}
+
 Result<UnitRecord> parse_line(std::string_view text) {
   auto parsed = parse_json(text);
   if (!parsed) return fail("is not JSON: {}", parsed.error().message);
@@ -172,6 +185,10 @@ Result<UnitRecord> parse_line(std::string_view text) {
   if (!unit || !is_unit_id(*unit)) return fail("has no 'unit' of 64 hexadecimal digits.");
   record.unit = *std::move(unit);
   LUX_TRY(const ChoiceRow common, common_part(line));
+  if (line.find("imported") != nullptr)
+    return fail(
+        "is of an import, whose scores stood in the run's table alone, and that is missing or "
+        "another: import the same files again, which import.json beside it names.");
   LUX_TRY(const auto hashes, read_docs(line));
   const Value* rows = line.find("rows");
   if (rows == nullptr || !rows->is_list()) return fail("has no list 'rows'.");

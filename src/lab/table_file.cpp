@@ -36,13 +36,9 @@ Status write_parquet(Lab& lab, duckdb::Connection& connection, const std::string
   const auto copied =
       connection.query("COPY (" + select + ") TO " + duckdb::quoted(draft.string()) +
                        " (FORMAT parquet, " + std::string(form) + ")");
-  Result<std::string> bytes;
-  if (copied) bytes = env.read_file(draft);
-  const Status removed = env.remove(draft);
-  if (!copied) return fail("Cannot write '{}': {}", file.string(), copied.error().message);
-  if (!bytes) return std::unexpected(bytes.error());
-  LUX_CHECK(removed);
-  return env.write_file(file, *bytes);
+  if (copied) return env.take_file(draft, file);
+  (void)env.remove(draft);
+  return fail("Cannot write '{}': {}", file.string(), copied.error().message);
 }
 
 Result<Value> read_tables_note(const Lab& lab, std::string_view run_id) {

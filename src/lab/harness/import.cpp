@@ -2,10 +2,9 @@
 
 #include <algorithm>
 #include <atomic>
-#include <memory>
+#include <map>
 #include <set>
 #include <thread>
-#include <unordered_set>
 
 #include "base/hash.h"
 #include "base/json.h"
@@ -14,17 +13,13 @@
 #include "lab/harness/read_log.h"
 #include "lab/harness/tree.h"
 #include "lab/journal.h"
-#include "lab/line.h"
+#include "lab/record.h"
 #include "lab/tables.h"
 
 namespace lux::harness {
 namespace {
 
 constexpr size_t run_digits = 16;
-// What is added to the journal at once: about so many bytes, and as many units as are hashed at
-// once.
-constexpr size_t write_size = 16 << 20;
-constexpr int64_t write_units = 16;
 
 /// Reads all logs, several at a time; results stand in the order of the logs.
 std::vector<Result<ReadLog>> read_all_logs(const std::vector<NamedLog>& logs, int threads,
@@ -55,7 +50,7 @@ class Importer {
       }
       std::ranges::move(remarks(*read), std::back_inserter(report_.said));
       entries_.push_back(entry(*read));
-      if (read->units.empty()) continue;
+      if (read->unit.empty()) continue;
       ++report_.logs;
       report_.documents += static_cast<int64_t>(read->log.documents.size());
       report_.disagreements += static_cast<int64_t>(read->gold.disagreements.size());
@@ -72,18 +67,15 @@ class Importer {
     set_run_id();
     LUX_CHECK(save_cards());
     LUX_CHECK(write_plan());
-    LUX_CHECK(append());
     LUX_CHECK(write_note());
-    LUX_TRY(const bool current, choices_are_current(lab_, report_.run_id));
-    if (!current) LUX_CHECK(write_table());
+    LUX_CHECK(write_scores());
     LUX_CHECK(build_models(lab_));
     return {};
   }
 
   void set_run_id() {
     std::vector<std::string> units;
-    for (const ReadLog& read : read_)
-      for (const LogUnit& unit : read.units) units.push_back(unit.id);
+    for (const ReadLog& read : read_) units.push_back(read.unit);
     std::ranges::sort(units);
     Sha256 hash;
     for (const std::string& unit : units) hash.update(unit);
@@ -154,9 +146,8 @@ class Importer {
                      {"version", log.task_version},
                      {"num_fewshot", log.shots()},
                      {"documents", static_cast<int64_t>(read.log.documents.size())}});
-      for (const LogUnit& unit : read.units)
-        units.emplace_back(List{unit.id, log.model_id, log.file.task, log.shots(),
-                                static_cast<int64_t>(unit.first), static_cast<int64_t>(unit.last)});
+      units.emplace_back(List{read.unit, log.model_id, log.file.task, log.shots(), 0,
+                              static_cast<int64_t>(read.log.documents.size())});
     }
     const Value plan(Map{{"format", 1},
                          {"run_id", report_.run_id},
@@ -167,30 +158,40 @@ class Importer {
     return write_once(lab_.plan_file(report_.run_id), to_pretty_json(plan) + "\n");
   }
 
-  Status append() {
+  /// The table, and a line of the journal for each log that it did not hold before. The lines come
+  /// last, all at once: before them the run has no scores.
+  Status write_scores() {
     const Path folder = lab_.run_folder(report_.run_id);
     LUX_TRY(const auto finished, finished_units(lab_.env(), folder));
     LUX_TRY(Journal journal, Journal::open(lab_.env(), folder, lab_.shard()));
-    std::string lines;
-    int64_t count = 0;
-    const auto flush = [&]() -> Status {
-      seal_lines(lines);
-      LUX_CHECK(journal.append_text(lines, count));
-      lines.clear();
-      count = 0;
-      return {};
-    };
+    std::vector<std::string> lines;
+    int64_t bytes = 0;
     for (const ReadLog& read : read_) {
-      const Value origin = made_with(*read.named);
-      for (const LogUnit& unit : read.units) {
-        if (finished.contains(unit.id)) continue;
-        report_.added += static_cast<int64_t>(unit.last - unit.first);
-        unit.text.append_line(lines, unit.id, journal.lines() + count++, report_.run_id,
-                              Value(Map()), 0, origin);
-        if (count == write_units || lines.size() >= write_size) LUX_CHECK(flush());
-      }
+      if (finished.contains(read.unit)) continue;
+      report_.added += static_cast<int64_t>(read.log.documents.size());
+      lines.push_back(to_line(unit_of(read), journal.lines() + std::ssize(lines)));
+      bytes += std::ssize(lines.back()) + 1;
     }
-    return flush();
+    LUX_TRY(const bool current, choices_are_current(lab_, report_.run_id));
+    if (current && lines.empty()) return {};
+    LUX_TRY(auto sizes, journal_sizes(lab_.env(), folder));
+    sizes[journal.file().filename().string()] += bytes;
+    LUX_CHECK(write_table(sizes));
+    return journal.append(lines);
+  }
+
+  [[nodiscard]] ImportedUnit unit_of(const ReadLog& read) const {
+    const NamedLog& log = *read.named;
+    ImportedUnit unit{.unit = read.unit,
+                      .run_id = report_.run_id,
+                      .model_id = log.model_id,
+                      .task = log.file.task,
+                      .task_version = log.task_version,
+                      .num_fewshot = log.shots(),
+                      .documents = std::ssize(read.log.documents),
+                      .made_with = made_with(log)};
+    for (const LoggedDocument& document : read.log.documents) unit.choices += document.count;
+    return unit;
   }
 
   static Value made_with(const NamedLog& log) {
@@ -203,9 +204,8 @@ class Importer {
     return origin;
   }
 
-  /// From the logs in memory; the journal, which holds the same, gives the same bytes.
-  Status write_table() {
-    LUX_TRY(const auto sizes, journal_sizes(lab_.env(), lab_.run_folder(report_.run_id)));
+  /// `sizes`: of the journals when they are done.
+  Status write_table(const std::map<std::string, int64_t>& sizes) {
     size_t log = 0;
     size_t document = 0;
     size_t choice = 0;

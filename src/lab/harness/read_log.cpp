@@ -1,14 +1,11 @@
 #include "lab/harness/read_log.h"
 
 #include <algorithm>
-#include <span>
 
-#include "base/hash.h"
+#include "lab/harness/unit_id.h"
 
 namespace lux::harness {
 namespace {
-
-constexpr size_t unit_size = 1024;  // documents
 
 /// The first of some numbers, for a sentence.
 std::string shown(const std::vector<int64_t>& numbers) {
@@ -42,14 +39,6 @@ void remark_disagreements(const ReadLog& read, std::vector<std::string>& said) {
 
 }  // namespace
 
-UnitHead ReadLog::head() const {
-  return {.run_id = {},
-          .model_id = named->model_id,
-          .task = named->file.task,
-          .task_version = named->task_version,
-          .num_fewshot = named->shots()};
-}
-
 void ReadLog::put_document(const LoggedDocument& document, ChoiceCells& cells) const {
   cells.model_id = named->model_id;
   cells.task = named->file.task;
@@ -74,25 +63,6 @@ void ReadLog::put_choice(const LoggedDocument& document, size_t choice, ChoiceCe
   cells.boundary_merge = logged.boundary_merge;
 }
 
-LogUnit ReadLog::unit_of(size_t first, size_t last) const {
-  LogUnit unit{.id = {}, .first = first, .last = last, .text = UnitText(head())};
-  const std::span documents(log.documents.data() + first, last - first);
-  size_t rows = 0;
-  for (const LoggedDocument& document : documents) rows += document.count;
-  unit.text.reserve(documents.size(), rows);
-  for (const LoggedDocument& document : documents)
-    unit.text.add_document(document.doc_id, log.doc_hash(document), log.prompt_hash(document));
-  ChoiceCells cells;
-  for (const LoggedDocument& document : documents) {
-    cells.doc_id = document.doc_id;
-    for (size_t k = 0; k < document.count; ++k) {
-      put_choice(document, k, cells);
-      unit.text.add_row(cells);
-    }
-  }
-  return unit;
-}
-
 Result<ReadLog> read_log(const NamedLog& named, Env& env) {
   ReadLog read;
   read.named = &named;
@@ -101,15 +71,7 @@ Result<ReadLog> read_log(const NamedLog& named, Env& env) {
   LUX_TRY(read.log, read_samples(named.file.path, shape, env));
   if (!read.log.not_choices.empty()) return read;
   LUX_TRY(read.gold, find_gold(read.log, named.file.path.string()));
-  const auto& documents = read.log.documents;
-  for (size_t first = 0; first < documents.size(); first += unit_size)
-    read.units.push_back(read.unit_of(first, std::min(first + unit_size, documents.size())));
-  std::vector<std::string_view> contents;
-  contents.reserve(read.units.size());
-  for (const LogUnit& unit : read.units) contents.push_back(unit.text.content());
-  const auto hashes = sha256_hex_each(contents);
-  for (size_t i = 0; i < hashes.size(); ++i)
-    read.units[i].id.assign(hashes[i].begin(), hashes[i].end());
+  if (!read.log.documents.empty()) read.unit = unit_id(read);
   return read;
 }
 

@@ -1,11 +1,8 @@
-// Whatever is done to a log, it is read or refused, and what was read can be kept.
+// Whatever is done to a log, it is read or refused.
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
 #include "lab/harness/gold.h"
-#include "lab/line.h"
-#include "lab/record.h"
-#include "lab/unit_text.h"
 #include "tests/lab/harness/logs.h"
 
 namespace lux::harness {
@@ -59,34 +56,6 @@ TEST(HarnessLog, EveryBeginningIsReadOrRefused) {
     const bool at_end_of_line = size == 0 || text[size - 1] == '\n' || text[size] == '\n';
     EXPECT_EQ(log->torn.empty(), at_end_of_line) << size << log->torn;
   }
-}
-
-TEST(UnitText, IsWhatToLineGives) {
-  const UnitRecord record = sample_unit("a", 0, 5);
-  const ChoiceRow& first = record.rows.front();
-  const UnitHead head{.run_id = first.run_id,
-                      .model_id = first.model_id,
-                      .task = first.task,
-                      .task_version = first.task_version,
-                      .num_fewshot = first.num_fewshot};
-  UnitText text(head);
-  int64_t document = -1;
-  for (const ChoiceRow& row : record.rows) {
-    if (row.doc_id != document) text.add_document(row.doc_id, row.doc_hash, row.prompt_hash);
-    document = row.doc_id;
-  }
-  for (const ChoiceRow& row : record.rows) text.add_row(cells_of(row));
-  std::string lines;
-  for (const int seq : {3, 4})
-    text.append_line(lines, record.unit, seq, head.run_id, record.cost, record.seconds,
-                     record.made_with);
-  seal_lines(lines);
-  EXPECT_EQ(lines, to_line(record, 3).value() + "\n" + to_line(record, 4).value() + "\n");
-  UnitHead other = head;
-  other.run_id = "another";
-  EXPECT_TRUE(text.content().starts_with(UnitText(other).content()));
-  other.task_version = "2";
-  EXPECT_FALSE(text.content().starts_with(UnitText(other).content()));
 }
 
 }  // namespace
