@@ -2,6 +2,7 @@
 #include <charconv>
 #include <cstdio>
 #include <memory>
+#include <utility>
 
 #include "cli/compare_options.h"
 #include "cli/document_texts.h"
@@ -124,7 +125,7 @@ Result<int> study(const Words& words, const Program& program) {
   LUX_TRY(AccessResult result,
           study_access(lab, std::move(variants), std::move(grouping), options));
   if (options.compare.flips) add_document_texts(result.items.flips, words.compare.data, env);
-  const std::vector<NamedTable> tables = access_tables(result);
+  std::vector<NamedTable> tables = access_tables(result);
   const std::string name = words.table.empty() ? default_table(words, result) : words.table;
   const Table* chosen = nullptr;
   if (!name.empty()) {
@@ -151,7 +152,7 @@ Result<int> study(const Words& words, const Program& program) {
                  result.aggregates.size(),
                  "no paired test, no flips, no test of equivalence (--table aggregates).");
   tell_left_out(result.left_out);
-  keep_study(env, words.lab, "access", program.command_line, tables);
+  keep_study(env, words.lab, "access", program.command_line, std::move(tables));
   return done;
 }
 

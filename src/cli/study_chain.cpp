@@ -2,6 +2,7 @@
 #include <cmath>
 #include <cstdio>
 #include <memory>
+#include <utility>
 
 #include "base/nearest.h"
 #include "cli/print.h"
@@ -86,7 +87,7 @@ Result<int> study(const Words& words, const Program& program) {
                              .runs = words.runs,
                              .parity = words.parity == "paper" ? Parity::paper : Parity::none}));
   const ChainResult result = study_chain(input, options);
-  const std::vector<NamedTable> tables = chain_tables(result);
+  std::vector<NamedTable> tables = chain_tables(result);
   const Table* chosen = nullptr;
   const std::string name =
       words.table.empty() && words.format != "table" ? "correlations" : words.table;
@@ -104,7 +105,7 @@ Result<int> study(const Words& words, const Program& program) {
     LUX_CHECK(print_summary(result, tables, options, words));
   }
   tell_left_out(result.left_out);
-  keep_study(program.env, words.lab, "chain", program.command_line, tables);
+  keep_study(program.env, words.lab, "chain", program.command_line, std::move(tables));
   return done;
 }
 

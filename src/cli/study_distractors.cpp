@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <memory>
+#include <utility>
 
 #include "base/nearest.h"
 #include "cli/print.h"
@@ -59,11 +60,11 @@ Result<int> study(const Words& words, const Program& program) {
         "compute, that have scored the same task.",
         least_models);
   }
-  const std::vector<NamedTable> tables = distractor_tables(found);
+  std::vector<NamedTable> tables = distractor_tables(found);
   LUX_TRY(const Table* chosen, find_table(tables, words.table));
   LUX_CHECK(print_table(*chosen, words.format));
   tell_left_out(found.left_out);
-  keep_study(env, words.lab, "distractors", program.command_line, tables);
+  keep_study(env, words.lab, "distractors", program.command_line, std::move(tables));
   return done;
 }
 

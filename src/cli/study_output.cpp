@@ -1,6 +1,7 @@
 #include "cli/study_output.h"
 
 #include <cstdio>
+#include <utility>
 
 #include "base/nearest.h"
 #include "lab/lab.h"
@@ -11,11 +12,12 @@ namespace lux::cli {
 namespace {
 
 Status save(Env& env, const std::string& folder, const std::string& study,
-            const std::string& command, const std::vector<NamedTable>& tables) {
+            const std::string& command, std::vector<NamedTable> tables) {
   LUX_TRY(Lab lab, Lab::create_or_open(env, folder));
   std::vector<StudyTable> plain;
   plain.reserve(tables.size());
-  for (const NamedTable& one : tables) plain.push_back(study_table(one.name, one.table));
+  for (NamedTable& one : tables)
+    plain.push_back(study_table(std::move(one.name), std::move(one.table)));
   return save_study(lab, study, Map{{"command", command}}, plain);
 }
 
@@ -34,8 +36,8 @@ Result<const Table*> find_table(const std::vector<NamedTable>& tables, const std
 }
 
 void keep_study(Env& env, const std::string& lab, const std::string& study,
-                const std::string& command, const std::vector<NamedTable>& tables) {
-  if (const Status saved = save(env, lab, study, command, tables); !saved)
+                const std::string& command, std::vector<NamedTable> tables) {
+  if (const Status saved = save(env, lab, study, command, std::move(tables)); !saved)
     std::fprintf(stderr, "The tables are not kept in the lab: %s\n", saved.error().message.c_str());
   else
     std::fprintf(stderr, "All tables are in %s\n",

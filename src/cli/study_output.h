@@ -17,7 +17,7 @@ namespace lux::cli {
 /// Keeps all tables in LAB/studies/<study>. Where the lab cannot be written to now, because a run
 /// is writing or it is read-only, says so on stderr and goes on: the tables can be made again.
 void keep_study(Env& env, const std::string& lab, const std::string& study,
-                const std::string& command, const std::vector<NamedTable>& tables);
+                const std::string& command, std::vector<NamedTable> tables);
 
 /// What was left out, on stderr: the first few, and where all of it stands.
 void tell_left_out(const std::vector<std::string>& left_out);

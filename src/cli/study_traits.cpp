@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdio>
 #include <memory>
+#include <utility>
 
 #include "base/text.h"
 #include "cli/model_scores.h"
@@ -160,7 +161,7 @@ Result<int> study(const Words& words, const Program& program) {
     LUX_CHECK(print_table(*chosen, words.format));
   }
   tell_left_out(result.left_out);
-  keep_study(program.env, words.lab, "traits", program.command_line, tables);
+  keep_study(program.env, words.lab, "traits", program.command_line, std::move(tables));
   return done;
 }
 

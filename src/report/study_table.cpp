@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace lux {
 namespace {
@@ -49,7 +50,7 @@ NamedTable left_out_table(const std::vector<std::string>& sentences) {
   return out;
 }
 
-StudyTable study_table(std::string name, const Table& table) {
+StudyTable study_table(std::string name, Table table) {
   StudyTable out{.name = std::move(name), .columns = {}, .rows = {}};
   for (size_t c = 0; c < table.columns.size(); ++c) {
     const Column& column = table.columns[c];
@@ -61,16 +62,17 @@ StudyTable study_table(std::string name, const Table& table) {
       out.columns.push_back({column.name + suffix, Type::real});
   }
   out.rows.reserve(table.rows.size());
-  for (const auto& row : table.rows) {
+  for (auto& row : table.rows) {
     auto& cells = out.rows.emplace_back();
     cells.reserve(out.columns.size());
     for (size_t c = 0; c < table.columns.size(); ++c) {
       if (!is_estimate(table.columns[c])) {
-        cells.push_back(row[c]);
+        cells.push_back(std::move(row[c]));
         continue;
       }
       for (const auto& [part, suffix] : parts) cells.push_back(part_of(row[c], part));
     }
+    row.clear();
   }
   return out;
 }
