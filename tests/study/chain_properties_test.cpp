@@ -58,6 +58,25 @@ TEST(Chain, BoundsOfMetrics) {
   }
 }
 
+TEST(Chain, LikelihoodsThatAllMoveByTheSameGiveTies) {
+  // In 64ths, so that the sums are exact: half-precision models give such, and many of the same.
+  std::mt19937_64 random(5);
+  std::uniform_int_distribution<int> loss(1, 2000);
+  for (int i = 0; i < 2000; ++i) {
+    std::vector<double> logprobs(2 + i % 4);
+    for (double& x : logprobs) x = -loss(random) / 64.0;
+    const auto scores = score_documents(one_document(logprobs, 1), Parity::none);
+    for (const int shift : {1, 77, 128'000}) {
+      std::vector<double> moved = logprobs;
+      for (double& x : moved) x -= shift / 64.0;
+      const auto again = score_documents(one_document(moved, 1), Parity::none);
+      for (const ChainMetric metric :
+           {ChainMetric::p_choices, ChainMetric::brier, ChainMetric::margin, ChainMetric::acc})
+        ASSERT_EQ(key(scores, metric), key(again, metric)) << name_of(metric) << " of case " << i;
+    }
+  }
+}
+
 TEST(Chain, NothingUnderflows) {
   // Eight models whose log-likelihoods lie about −2000: every probability is below the smallest
   // double, and all of the chain but accuracy still grows with compute.

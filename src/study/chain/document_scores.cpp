@@ -20,11 +20,20 @@ double softplus(double x) {
   return x > 0 ? x + std::log1p(std::exp(-x)) : std::log1p(std::exp(x));
 }
 
-/// log Σ exp of the choices that are right, or of those that are wrong, and the largest of them.
+/// Of the choices that are right, or of those that are wrong: the largest, and the log of how many
+/// times its mass all of them have.
 struct Mass {
-  double log_sum;
   double largest;
+  double log_times;
+
+  [[nodiscard]] double log_sum() const { return largest + log_times; }
 };
+
+/// log (p / (1 − p)) of the right choices' share p. Differences of likelihoods come first: where
+/// documents have the same ones, they tie, however far below 0 the likelihoods are.
+double log_odds_of(const Mass& right, const Mass& wrong) {
+  return (right.largest - wrong.largest) + (right.log_times - wrong.log_times);
+}
 
 class OneDocument {
  public:
@@ -55,7 +64,7 @@ class OneDocument {
     std::ranges::sort(sorted_);
     double sum = 0;
     for (const double x : sorted_) sum += std::exp(x - sorted_.back());
-    return {.log_sum = sorted_.back() + std::log(sum), .largest = sorted_.back()};
+    return {.largest = sorted_.back(), .log_times = std::log(sum)};
   }
 
   /// log (2 − B)/B of B = Σ_k (1[k=y] − p_k)². `wrong` is mass(false), and sorted_ still holds the
@@ -64,7 +73,7 @@ class OneDocument {
     if (right_choices() != 1) return nan;
     // Where 1 − p_y = W is the wrong choices' share, B = W²(1 + Σ (p_k/W)²).
     double squares = 0;
-    for (const double x : sorted_) squares += std::exp(2 * (x - wrong.log_sum));
+    for (const double x : sorted_) squares += std::exp(2 * (x - wrong.largest - wrong.log_times));
     const double log_brier = -2 * softplus(log_odds) + std::log1p(squares);
     return log_complement(log_odds, wrong) - log_brier;
   }
@@ -114,14 +123,16 @@ class OneDocument {
   /// what is small is taken from what is near 2. Shares are in units of the largest of those but m.
   [[nodiscard]] double log_complement(double log_odds, const Mass& wrong) const {
     const double log_right = -softplus(-log_odds);
-    const double log_total = wrong.log_sum + softplus(log_odds);  // of all choices
+    const double log_times = wrong.log_times + softplus(log_odds);  // of all choices, in m's
     const std::span others = std::span(sorted_).first(sorted_.size() - 1);
-    const double unit = others.empty() ? log_right : std::max(log_right, others.back() - log_total);
+    const double unit =
+        others.empty() ? log_right
+                       : std::max(log_right, others.back() - wrong.largest - log_times);
     const double right = std::exp(log_right - unit);
     double rest = right;
     double squares = 0;
     for (const double x : others) {
-      const double share = std::exp(x - log_total - unit);
+      const double share = std::exp(x - wrong.largest - log_times - unit);
       rest += share;
       squares += share * share;
     }
@@ -139,9 +150,9 @@ class OneDocument {
 void add(const OneDocument& document, int64_t doc_id, Parity parity, DocumentScores& out) {
   const Mass right = document.mass(true);
   const Mass wrong = document.mass(false);
-  const double log_odds = right.log_sum - wrong.log_sum;
+  const double log_odds = log_odds_of(right, wrong);
   out.doc_id.push_back(doc_id);
-  out.logprob_gold.push_back(right.log_sum);
+  out.logprob_gold.push_back(right.log_sum());
   const bool paper = parity == Parity::paper;
   out.log_odds.push_back(paper ? document.paper_softmax_gold(1e-8) : log_odds);
   out.brier_log_odds.push_back(paper ? document.paper_brier()
