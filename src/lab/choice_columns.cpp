@@ -1,7 +1,9 @@
 #include "lab/choice_columns.h"
 
 #include <algorithm>
+#include <array>
 #include <condition_variable>
+#include <cstring>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -17,15 +19,38 @@ namespace {
 
 using Take = std::function<Status(ChoiceColumns&&)>;
 
-/// A hash for numbers and texts that is the same in every process (FNV-1a, 64 bits).
-uint64_t mixed(uint64_t hash, std::string_view bytes) {
-  for (const char c : bytes) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001B3U;
-  return hash;
+/// Spreads a number over 64 bits, one to one (the end of MurmurHash3).
+uint64_t spread(uint64_t x) {
+  x = (x ^ (x >> 33U)) * 0xFF51AFD7ED558CCDU;
+  x = (x ^ (x >> 33U)) * 0xC4CEB9FE1A85EC53U;
+  return x ^ (x >> 33U);
 }
 
-uint64_t document_hash(int64_t doc_id, std::string_view doc_hash) {
-  return mixed(mixed(0xCBF29CE484222325U, fmt::format("{}:", doc_id)), doc_hash.substr(0, 16));
+/// Of a number and the first 16 bytes of a text.
+uint64_t mixed(uint64_t number, std::string_view text) {
+  std::array<uint64_t, 2> words{};
+  if (!text.empty())
+    std::memcpy(words.data(), text.data(), std::min(text.size(), sizeof(words)));
+  return spread(spread(spread(number) ^ words[0]) ^ words[1]);
 }
+
+/// Of the documents of a group, in any order.
+struct Seen {
+  uint64_t documents = 0;
+  uint64_t prompts = 0;
+  bool prompts_known = true;
+
+  void add(int64_t doc_id, std::string_view doc_hash, std::string_view prompt_hash) {
+    const auto number = static_cast<uint64_t>(doc_id);
+    documents ^= mixed(number, doc_hash);
+    prompts ^= mixed(number, prompt_hash);
+    prompts_known = prompts_known && !prompt_hash.empty();
+  }
+  void tell(ChoiceColumns& columns) const {
+    columns.documents_hash = documents;
+    columns.prompts_hash = prompts_known ? prompts : 0;
+  }
+};
 
 std::unexpected<Error> mixed_versions(const ChoiceColumns& at, std::string_view other) {
   return fail(
@@ -92,7 +117,7 @@ class ModelTable {
                 ? "SELECT doc_id, choice, is_gold, logprob, chars, file_row_number FROM {} {}"
                 : "SELECT doc_id, choice, is_gold, logprob, chars FROM {} {}"));
     if (!answer) return fail("Cannot read '{}': {}", file_.string(), answer.error().message);
-    LUX_TRY(const auto hashes, read_document_hashes());
+    LUX_TRY(const auto seen, read_hashes());
     int64_t rows = 0;
     size_t placed = 0;
     while (const auto chunk = answer->next()) {
@@ -108,8 +133,8 @@ class ModelTable {
         return fail("'{}' does not come in its order; rebuild it with 'luxmeter rescore'.",
                     file_.string());
       rows -= static_cast<int64_t>(group.size());
-      if (const auto hash = hashes.find({group.task, group.num_fewshot}); hash != hashes.end())
-        group.documents_hash = hash->second;
+      if (const auto of = seen.find({group.task, group.num_fewshot}); of != seen.end())
+        of->second.tell(group);
       groups.push_back(std::move(group));
     }
     if (rows != 0) return fail("'{}' changed while it was read.", file_.string());
@@ -200,23 +225,23 @@ class ModelTable {
   }
 
   /// By task and shots. Texts are slow to read: those of one choice a document do.
-  Result<std::map<std::pair<std::string, int32_t>, uint64_t>> read_document_hashes() {
+  Result<std::map<std::pair<std::string, int32_t>, Seen>> read_hashes() {
     auto answer = connection_.query(
-        sql("SELECT task, num_fewshot, doc_id, doc_hash FROM {} {} AND choice = 0"));
+        sql("SELECT task, num_fewshot, doc_id, doc_hash, prompt_hash FROM {} {} AND choice = 0"));
     if (!answer) return fail("Cannot read '{}': {}", file_.string(), answer.error().message);
-    std::map<std::pair<std::string, int32_t>, uint64_t> hashes;
-    auto at = hashes.end();
+    std::map<std::pair<std::string, int32_t>, Seen> seen;
+    auto at = seen.end();
     while (const auto chunk = answer->next()) {
       const auto shots = chunk->numbers<int32_t>(1);
       const auto documents = chunk->numbers<int64_t>(2);
       for (size_t i = 0; i < chunk->size(); ++i) {
         const std::string_view task = chunk->text(0, i);
-        if (at == hashes.end() || at->first.first != task || at->first.second != shots[i])
-          at = hashes.try_emplace({std::string(task), shots[i]}).first;
-        at->second ^= document_hash(documents[i], chunk->text(3, i));
+        if (at == seen.end() || at->first.first != task || at->first.second != shots[i])
+          at = seen.try_emplace({std::string(task), shots[i]}).first;
+        at->second.add(documents[i], chunk->text(3, i), chunk->text(4, i));
       }
     }
-    return hashes;
+    return seen;
   }
 
   std::string run_id_;
@@ -232,14 +257,16 @@ ChoiceColumns columns_of(ChoiceGroup&& group) {
   out.task = std::move(group.task);
   out.task_version = std::move(group.task_version);
   out.num_fewshot = group.num_fewshot;
+  Seen seen;
   for (const ChoiceRow& row : group.rows) {
     out.doc_id.push_back(row.doc_id);
     out.choice.push_back(row.choice);
     out.is_gold.push_back(row.is_gold ? 1 : 0);
     out.logprob.push_back(row.logprob);
     out.chars.push_back(row.chars);
-    if (row.choice == 0) out.documents_hash ^= document_hash(row.doc_id, row.doc_hash);
+    if (row.choice == 0) seen.add(row.doc_id, row.doc_hash, row.prompt_hash);
   }
+  seen.tell(out);
   return out;
 }
 

@@ -23,6 +23,10 @@ struct ChoiceColumns {
   /// Over the documents' numbers and hashes; two models with the same one have seen the same
   /// documents.
   uint64_t documents_hash = 0;
+  /// Over the documents' numbers and the hashes of what stood before their first choice; 0: not
+  /// known. Models with the same documents and another one were asked in other words, or after
+  /// other examples.
+  uint64_t prompts_hash = 0;
   std::vector<int64_t> doc_id;
   std::vector<int32_t> choice;  // from 0
   std::vector<uint8_t> is_gold;

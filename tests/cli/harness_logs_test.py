@@ -45,6 +45,18 @@ class HarnessLogs(luxmeter.Case):
         self.assertEqual(card["family"], "wick")
         self.refused(["import", "harness", LOGS / "new", "--lab", self.lab, "--cards", self.write("bad.json", "[1]")], "bad.json")
 
+    def test_models_asked_after_other_examples_are_told(self):
+        """Logs without results do not tell their examples: the study sees that the prompts differ."""
+        [log] = LOGS.glob("old/*/samples_arc_easy_*.jsonl")
+        cards = []
+        for i, name in enumerate("abc"):
+            text = log.read_text()
+            self.write(f"logs/{name}/{log.name}", text.replace("Question: ", "Question: Why?\\nAnswer: So.\\n\\nQuestion: ") if name == "c" else text)
+            cards.append({"name": name, "family": "f", "compute_flops": 10.0 ** (18 + i)})
+        self.ok("import", "harness", self.here / "logs", "--lab", self.lab, "--cards", self.write("cards.json", json.dumps(cards)))
+        done = self.ok("study", "chain", "--lab", self.lab, "--draws", 0)
+        self.assertIn("c on arc_easy: kept, but the prompts are others than those of 2 other models", done.stderr)
+
     def test_there_and_back(self):
         """What is exported is imported as the same choices, from imports and from runs of our own."""
         self.ok("import", "harness", LOGS / "new", "--lab", self.here / "imported")

@@ -16,6 +16,14 @@ std::string text_of(const Value& card, std::string_view key) {
   return card.get_string(key).value_or("");
 }
 
+/// "a, b, c and 4 more".
+std::string listed(const std::vector<std::string>& names) {
+  constexpr size_t most = 3;
+  std::string out;
+  for (size_t i = 0; i < std::min(most, names.size()); ++i) out += (i > 0 ? ", " : "") + names[i];
+  return names.size() > most ? fmt::format("{} and {} more", out, names.size() - most) : out;
+}
+
 bool wanted(const std::vector<std::string>& names, const std::string& name) {
   return names.empty() || std::ranges::find(names, name) != names.end();
 }
@@ -28,6 +36,7 @@ struct Found {
   std::string run_id;
   std::string version;
   uint64_t documents_hash = 0;
+  uint64_t prompts_hash = 0;  // 0: not known
 };
 
 class Loader {
@@ -60,6 +69,7 @@ class Loader {
     one.run_id = columns.run_id;
     one.version = columns.task_version;
     one.documents_hash = columns.documents_hash;
+    one.prompts_hash = columns.prompts_hash;
     tell_problems(columns, one.scores.scores);
     share_documents(of_task, one.scores);
     of_task.push_back(std::move(one));
@@ -120,6 +130,7 @@ class Loader {
       task.num_fewshot = std::get<1>(key);
       task.version = keep_commonest_version(models, task.task);
       keep_same_documents(models, task.task);
+      tell_other_prompts(models, task);
       for (Found& one : models) task.models.push_back(std::move(one.scores));
       input_.tasks.push_back(std::move(task));
     }
@@ -178,6 +189,28 @@ class Loader {
                       input_.models[one.scores.model].model_id, task));
       return true;
     });
+  }
+
+  /// Models that were asked about the same documents in other words are kept: chat templates are a
+  /// reason for that. Where a log did not tell its examples, nothing else shows that it had some.
+  void tell_other_prompts(const std::vector<Found>& models, const TaskScores& task) {
+    std::map<const std::vector<int64_t>*, std::map<uint64_t, std::vector<std::string>>> names;
+    for (const Found& one : models)
+      if (one.prompts_hash != 0)
+        names[one.scores.documents.get()][one.prompts_hash].push_back(
+            input_.models[one.scores.model].model_id);
+    for (const auto& [documents, by_prompts] : names) {
+      if (by_prompts.size() < 2) continue;
+      const auto most = std::ranges::max_element(
+          by_prompts, {}, [](const auto& entry) { return entry.second.size(); });
+      std::vector<std::string> others;
+      for (auto it = by_prompts.begin(); it != by_prompts.end(); ++it)
+        if (it != most) others.insert(others.end(), it->second.begin(), it->second.end());
+      input_.left_out.push_back(fmt::format(
+          "{} on {}: kept, but the prompts are others than those of {} other models (other "
+          "examples, or a chat template?).",
+          listed(others), task.task, most->second.size()));
+    }
   }
 
   const ChainSelection& selection_;
