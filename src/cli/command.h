@@ -41,4 +41,7 @@ void add_serve(Program& program);
 /// A folder of results, `--lab DIR`.
 void add_lab_option(CLI::App& command, std::string& lab);
 
+/// What a seed may be: a whole number from 0 that every JSON reader keeps exact.
+[[nodiscard]] CLI::Validator seed_range();
+
 }  // namespace lux::cli

@@ -7,6 +7,7 @@
 
 #include "base/json.h"
 #include "base/nearest.h"
+#include "cli/command.h"
 #include "lab/measure_record.h"
 #include "lab/query.h"
 
@@ -87,7 +88,8 @@ void add_compare_options(CLI::App& command, CompareWords& words) {
       ->check(CLI::Range(0.5, 0.9999));
   command.add_option("--draws", words.options.draws, "Bootstrap draws, 0 for none (default 2000)")
       ->check(CLI::Range(0, 1000000));
-  command.add_option("--seed", words.options.seed, "Of the draws (default 42)");
+  command.add_option("--seed", words.options.seed, "Of the draws (default 42)")
+      ->check(seed_range());
   command.add_flag("--flips", words.options.flips,
                    "List the items that only one of two got right, and where their records are; "
                    "with json and csv instead of the comparisons");

@@ -5,6 +5,7 @@
 #include <optional>
 #include <set>
 
+#include "base/signals.h"
 #include "cli/command.h"
 #include "cli/importers.h"
 #include "game/registry.h"
@@ -115,6 +116,7 @@ Result<int> import_clembench(const Words& words, Env& env) {
   } else if (!words.characteristics.empty()) {
     return misuse("--columns is missing: it says what the columns of --characteristics are.");
   }
+  const SignalWatch signals(end_import);
   LUX_TRY(Lab lab, Lab::create_or_open(env, words.lab));
   LUX_TRY(const clembench::ImportReport report, clembench::import_results(lab, options));
   tell(report, lab);

@@ -1,6 +1,7 @@
 #include <cstdio>
 #include <memory>
 
+#include "base/signals.h"
 #include "cli/command.h"
 #include "cli/importers.h"
 #include "lab/csv/import.h"
@@ -55,6 +56,7 @@ void tell_join(const csv::ImportReport& report) {
   for (const csv::JoinedModel& model : report.join.models)
     if (!model.characteristics) without.push_back(model.model_id);
   std::vector<std::string> unscored;
+  unscored.reserve(report.join.no_scores.size());
   for (const csv::UnscoredModel& model : report.join.no_scores) unscored.push_back(model.name);
   if (!report.characteristics.empty() && !without.empty())
     tell(
@@ -94,6 +96,7 @@ Result<int> import_csv(const Words& words, Env& env) {
   options.task = words.task;
   LUX_CHECK(take_files(words.files, env, options.files));
   LUX_CHECK(take_files(words.characteristics, env, options.characteristics));
+  const SignalWatch signals(end_import);
   LUX_TRY(Lab lab, Lab::create_or_open(env, words.lab));
   LUX_TRY(const csv::ImportReport report, csv::import_tables(lab, options));
   tell(report, lab);

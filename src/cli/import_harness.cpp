@@ -1,8 +1,13 @@
+#include <fmt/ranges.h>
+
 #include <algorithm>
 #include <cstdio>
 #include <memory>
+#include <optional>
+#include <span>
 #include <thread>
 
+#include "base/signals.h"
 #include "cli/command.h"
 #include "cli/importers.h"
 #include "lab/harness/import.h"
@@ -43,6 +48,20 @@ void tell(const harness::ImportReport& report, const Lab& lab) {
         report.no_compute.front().c_str(), report.no_compute.size() == 1 ? "" : " …");
 }
 
+/// A misspelt name would leave its model without a card.
+void tell_unused(const std::string& file, const NamedCards& cards) {
+  constexpr size_t most = 5;
+  const std::vector<std::string> unused = cards.unused();
+  if (unused.empty()) return;
+  const bool all = unused.size() <= most;
+  std::fprintf(
+      stderr, "%zu of the %zu cards in '%s' %s of no model of these logs: %s%s.\n", unused.size(),
+      cards.size(), file.c_str(), unused.size() == 1 ? "is" : "are",
+      fmt::format("{}", fmt::join(std::span(unused).first(std::min(most, unused.size())), ", "))
+          .c_str(),
+      all ? "" : " …");
+}
+
 Result<int> import_harness(const Words& words, Env& env) {
   if (words.lab.empty()) return misuse("--lab is missing: name a folder of results.");
   if (words.paths.empty())
@@ -55,13 +74,16 @@ Result<int> import_harness(const Words& words, Env& env) {
   options.model = words.model;
   options.threads =
       words.threads > 0 ? words.threads : static_cast<int>(std::thread::hardware_concurrency());
+  std::optional<NamedCards> cards;
   if (!words.cards.empty()) {
-    LUX_TRY(auto cards, NamedCards::read(words.cards, env));
-    options.card = [cards = std::move(cards)](const std::string& name) { return cards.find(name); };
+    LUX_TRY(cards, NamedCards::read(words.cards, env));
+    options.card = [&cards](const std::string& name) { return cards->find(name); };
   }
+  const SignalWatch signals(end_import);
   LUX_TRY(Lab lab, Lab::create_or_open(env, words.lab));
   LUX_TRY(const harness::ImportReport report, harness::import_logs(lab, options));
   tell(report, lab);
+  if (cards) tell_unused(words.cards, *cards);
   if (report.run_id.empty()) return fail("Nothing was imported.");
   std::printf("run %s\n", report.run_id.c_str());
   std::printf("%lld logs, %lld documents, %lld of them new, %lld choices; %lld disagreements\n",

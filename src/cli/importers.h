@@ -5,6 +5,9 @@
 
 namespace lux::cli {
 
+/// What an import does when interrupted: it says so and ends, which a lab bears at any moment.
+[[noreturn]] void end_import();
+
 void add_import_clembench(Program& program, CLI::App& import);
 void add_import_harness(Program& program, CLI::App& import);
 void add_import_csv(Program& program, CLI::App& import);

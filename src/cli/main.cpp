@@ -28,10 +28,9 @@ int exit_code_of(const Error& error) {
 
 /// A command line that makes no sense.
 int refuse(const CLI::App& app, const CLI::ParseError& error) {
-  const CLI::App& command = cli::deepest_command(app);
   const std::string sentence = cli::usage_sentence(app, error);
   if (sentence.empty()) {  // a command is missing: these are there
-    std::fputs(command.help().c_str(), stderr);
+    std::fputs(app.help().c_str(), stderr);
     return cli::usage;
   }
   std::fprintf(stderr, "luxmeter: %s\n", sentence.c_str());

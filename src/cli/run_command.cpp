@@ -250,10 +250,6 @@ Result<int> run(const Words& words, Env& env) {
 
 }  // namespace
 
-void add_lab_option(CLI::App& command, std::string& lab) {
-  command.add_option("--lab", lab, "Folder of results")->type_name("DIR");
-}
-
 void add_run(Program& program) {
   CLI::App& command = *program.app.add_subcommand(
       "run",

@@ -156,7 +156,8 @@ void add_study_chain(CLI::App& above, Program& program) {
   command.add_option("--match-span", words->options.match_span,
                      "Compare slices over at most so many decades of compute (default the "
                      "smallest's)");
-  command.add_option("--seed", words->options.seed, "Of all draws (default 42)");
+  command.add_option("--seed", words->options.seed, "Of all draws (default 42)")
+      ->check(seed_range());
   command
       .add_option("--parity", words->parity,
                   "paper: metrics computed as by the code of arXiv:2406.04391")

@@ -99,7 +99,9 @@ void add_study_distractors(CLI::App& above, Program& program) {
   command.add_option("--draws", words->draws, "Bootstrap draws of documents (default 1000)")
       ->check(CLI::Range(0, 1000000))
       ->type_name("N");
-  command.add_option("--seed", words->seed, "Seed of the draws (default 42)")->type_name("S");
+  command.add_option("--seed", words->seed, "Seed of the draws (default 42)")
+      ->check(seed_range())
+      ->type_name("S");
   command.add_flag("--over-models", words->over_models,
                    "Leave each model out in turn as well: errors over models, in the table "
                    "over_models");
@@ -107,6 +109,7 @@ void add_study_distractors(CLI::App& above, Program& program) {
       .add_option("--points", words->points,
                   "At most so many (document, model) of a slice's task in mass_points; the same "
                   "documents in choice_slopes (default 2000)")
+      ->check(CLI::Range(0, 100000000))
       ->type_name("N");
   command.callback(
       [&program, words] { program.action = [&program, words] { return study(*words, program); }; });

@@ -222,7 +222,8 @@ void add_study_traits(CLI::App& above, Program& program) {
       .add_option("--draws", words->options.draws.count,
                   "Bootstrap draws of models, 0 for none (default 1000)")
       ->check(CLI::Range(0, 100000));
-  command.add_option("--seed", words->options.draws.seed, "Of all draws (default 42)");
+  command.add_option("--seed", words->options.draws.seed, "Of all draws (default 42)")
+      ->check(seed_range());
   command
       .add_option("--trees", words->options.trees,
                   "Of each random forest, 0 for none (default 500)")

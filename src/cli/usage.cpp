@@ -40,11 +40,6 @@ std::pair<const CLI::App*, std::string> unknown_word(const CLI::App& app) {
 
 }  // namespace
 
-const CLI::App& deepest_command(const CLI::App& app) {
-  const auto reached = app.get_subcommands();
-  return reached.empty() ? app : deepest_command(*reached.back());
-}
-
 std::string usage_sentence(const CLI::App& app, const CLI::ParseError& error) {
   const auto [command, word] = unknown_word(app);
   if (command) {

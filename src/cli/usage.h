@@ -10,7 +10,4 @@ namespace lux::cli {
 /// empty where nothing is wrong with it but that a command is missing.
 [[nodiscard]] std::string usage_sentence(const CLI::App& app, const CLI::ParseError& error);
 
-/// The command that was reached before the error: what --help is to be asked of.
-[[nodiscard]] const CLI::App& deepest_command(const CLI::App& app);
-
 }  // namespace lux::cli

@@ -87,10 +87,11 @@ Result<NamedCards> NamedCards::read(const Path& file, Env& env) {
   return cards;
 }
 
-Result<std::optional<Value>> NamedCards::find(const std::string& name) const {
+Result<std::optional<Value>> NamedCards::find(const std::string& name) {
   for (const std::string& key : {name, behind_last(name, "/"), behind_last(name, "__")}) {
     const auto found = entries_.find(key);
     if (found == entries_.end()) continue;
+    used_.insert(key);
     Card card;
     card.name = name;
     card.access = "imported";
@@ -99,6 +100,13 @@ Result<std::optional<Value>> NamedCards::find(const std::string& name) const {
     return known_value(card);
   }
   return std::nullopt;
+}
+
+std::vector<std::string> NamedCards::unused() const {
+  std::vector<std::string> names;
+  for (const auto& [name, card] : entries_)
+    if (!used_.contains(name)) names.push_back(name);
+  return names;
 }
 
 }  // namespace lux

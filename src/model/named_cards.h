@@ -3,7 +3,9 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
+#include <vector>
 
 #include "base/env.h"
 #include "base/error.h"
@@ -23,11 +25,16 @@ class NamedCards {
   /// The card of a model of that name, as a lab keeps cards, with all that is not known left out;
   /// nothing where there is none. A hub's "organisation/name", and "organisation__name" as the
   /// harness calls its folder, are found under the name alone too.
-  [[nodiscard]] Result<std::optional<Value>> find(const std::string& name) const;
+  [[nodiscard]] Result<std::optional<Value>> find(const std::string& name);
+
+  /// The names of the cards that nothing found, sorted.
+  [[nodiscard]] std::vector<std::string> unused() const;
+  [[nodiscard]] size_t size() const { return entries_.size(); }
 
  private:
   Path file_;
   std::map<std::string, Value> entries_;
+  std::set<std::string> used_;
 };
 
 /// Puts what a cards.json's entry tells into a card whose files are not here. Fails, naming `file`,

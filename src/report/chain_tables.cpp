@@ -46,6 +46,8 @@ void add_column(Table& table, Format format, Summary summary) {
   table.columns.push_back({text(name_of(summary)), format});
 }
 
+constexpr const char* not_drawn = "Models were not drawn anew; --draw-models N does that.";
+
 Table slices_table(const ChainResult& result) {
   Table table;
   table.title = "Slices";
@@ -95,6 +97,7 @@ Table correlations_table(const ChainResult& result) {
 Table steps_table(const ChainResult& result) {
   Table table;
   table.title = "What each step costs";
+  table.when_empty = "No two metrics that follow each other in the chain are there.";
   table.columns = of_place();
   add_columns(table, Format::text, {"from", "to"});
   add_columns(table, Format::integer, {"documents"});
@@ -130,6 +133,7 @@ void add_over_models(Table& table, const std::vector<Value>& key, const Summarie
 Table correlations_over_models(const ChainResult& result) {
   Table table;
   table.title = "Correlations with log compute: errors of drawing models anew";
+  table.when_empty = not_drawn;
   table.columns = of_place();
   add_columns(table, Format::text, {"metric", "statistic"});
   add_columns(table, Format::integer, {"models"});
@@ -146,6 +150,7 @@ Table correlations_over_models(const ChainResult& result) {
 Table steps_over_models(const ChainResult& result) {
   Table table;
   table.title = "What each step costs: errors of drawing models anew";
+  table.when_empty = not_drawn;
   table.columns = of_place();
   add_columns(table, Format::text, {"from", "to", "statistic"});
   add_columns(table, Format::integer, {"models"});
@@ -163,6 +168,7 @@ Table steps_over_models(const ChainResult& result) {
 Table ordering_table(const ChainResult& result) {
   Table table;
   table.title = "logprob_gold > p_choices > brier > acc";
+  table.when_empty = "No task of a slice has correlations of all four metrics.";
   table.columns = {{"correlation"}, {"statistic"}};
   add_columns(table, Format::integer, {"tuples"});
   add_columns(table, Format::estimate, {"share"});

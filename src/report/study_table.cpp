@@ -45,6 +45,7 @@ Value part_of(const Value& estimate, const char* part) {
 NamedTable left_out_table(const std::vector<std::string>& sentences) {
   NamedTable out{.name = "left_out", .table = {}};
   out.table.title = "Left out";
+  out.table.when_empty = "Nothing was left out.";
   out.table.columns = {{"what"}};
   for (const std::string& sentence : sentences) out.table.rows.push_back({sentence});
   return out;

@@ -4,6 +4,9 @@ import csv
 import io
 import json
 import shutil
+import signal
+import subprocess
+import time
 
 import luxmeter
 
@@ -44,6 +47,9 @@ class HarnessLogs(luxmeter.Case):
         [card] = json.loads(self.ok("table", "models", "--lab", self.lab, "--format", "json").stdout)
         self.assertEqual(card["family"], "wick")
         self.refused(["import", "harness", LOGS / "new", "--lab", self.lab, "--cards", self.write("bad.json", "[1]")], "bad.json")
+        misspelt = self.write("cards.json", json.dumps([{"name": "wick-0.16m", "params": 1}, {"name": "wick-0.16M", "family": "wick"}]))
+        self.assertIn("1 of the 2 cards in", (said := self.ok("import", "harness", LOGS / "new", "--lab", self.lab, "--cards", misspelt).stderr))
+        self.assertIn("is of no model of these logs: wick-0.16m.", said)
 
     def test_models_asked_after_other_examples_are_told(self):
         """Logs without results do not tell their examples: the study sees that the prompts differ."""
@@ -56,6 +62,19 @@ class HarnessLogs(luxmeter.Case):
         self.ok("import", "harness", self.here / "logs", "--lab", self.lab, "--cards", self.write("cards.json", json.dumps(cards)))
         done = self.ok("study", "chain", "--lab", self.lab, "--draws", 0)
         self.assertIn("c on arc_easy: kept, but the prompts are others than those of 2 other models", done.stderr)
+
+    def test_an_interrupted_import_says_so(self):
+        [log] = LOGS.glob("old/*/samples_arc_easy_*.jsonl")
+        lines = [line[line.index(","):] for line in log.read_text().splitlines()]
+        many = self.write(f"logs/m/{log.name}", "".join(f'{{"doc_id": {i}{lines[i % len(lines)]}\n' for i in range(60_000)))
+        words = ["import", "harness", many, "--lab", self.lab, "--threads", "1"]
+        with subprocess.Popen([luxmeter.BINARY, *words], stderr=subprocess.PIPE, text=True) as importing:
+            while not (self.lab / "lab.json").exists() and importing.poll() is None:
+                time.sleep(0.001)
+            importing.send_signal(signal.SIGINT)
+            said = importing.communicate(timeout=60)[1]
+        self.assertEqual((importing.returncode, said), (75, "Interrupted; the same command imports what is missing.\n"))
+        self.assertIn("60000 of them new", self.ok(*words).stdout)
 
     def test_there_and_back(self):
         """What is exported is imported as the same choices, from imports and from runs of our own."""

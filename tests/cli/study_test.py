@@ -61,6 +61,8 @@ class Study(luxmeter.Case):
         self.loaded()
         words = ["--format", "json", "--correlation", "spearman"]
         self.assertEqual(json.loads(self.chain(*words, "--table", "correlations_over_models").stdout), [])
+        self.assertIn("--draw-models N", self.chain("--table", "correlations_over_models").stdout)
+        self.assertIn("Nothing was left out.", self.chain("--table", "left_out").stdout)
         drawn = json.loads(self.chain(*words, "--draw-models", "200", "--table", "correlations_over_models").stdout)
         rows = {row["statistic"]: row for row in drawn}
         self.assertEqual(len(rows), 13)
@@ -111,7 +113,8 @@ class Study(luxmeter.Case):
     def test_says_which_words_there_are(self):
         self.loaded()
         for words, said in ((["--table", "step"], "did you mean 'steps'?"), (["--metric", "accuracy"], "There are: logprob_gold"),
-                            (["--correlation", "cosine"], "pearson")):
+                            (["--correlation", "cosine"], "pearson"), (["--seed", "-1"], "--seed: Value -1 not in range"),
+                            (["--seed", "99999999999999999999"], "not in range")):
             done = luxmeter.run("study", "chain", "--lab", self.lab, *words)
             self.assertEqual(done.returncode, 2, done.stderr)
             self.assertIn(said, done.stderr)

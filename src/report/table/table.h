@@ -35,6 +35,8 @@ struct Table {
   std::vector<std::vector<Value>> rows;
   size_t key_columns = 1;          // the first so many are repeated where a table is broken up
   std::vector<std::string> notes;  // shown below the table to persons
+  /// What a person reads in place of a table without rows.
+  std::string when_empty = "Nothing to show.";
 
   [[nodiscard]] size_t column(std::string_view name) const;  // columns.size() if there is none
 };

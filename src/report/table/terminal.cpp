@@ -162,7 +162,7 @@ std::string render_terminal(const Table& table, const RenderOptions& options) {
   std::string out;
   if (!table.title.empty()) out += printable(table.title) + "\n\n";
   if (table.rows.empty())
-    out += "Nothing to show.\n";
+    out += printable(table.when_empty) + "\n";
   else
     out += Layout(table, options).text();
   if (!table.notes.empty()) out += '\n';
