@@ -12,6 +12,7 @@ Map& Map::operator=(Map&& other) noexcept = default;
 Map::~Map() = default;
 
 Map::Map(std::initializer_list<Member> members) {
+  members_.reserve(members.size());
   for (const Member& member : members) (*this)[member.key] = member.value;
 }
 

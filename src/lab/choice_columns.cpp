@@ -29,8 +29,7 @@ uint64_t spread(uint64_t x) {
 /// Of a number and the first 16 bytes of a text.
 uint64_t mixed(uint64_t number, std::string_view text) {
   std::array<uint64_t, 2> words{};
-  if (!text.empty())
-    std::memcpy(words.data(), text.data(), std::min(text.size(), sizeof(words)));
+  if (!text.empty()) std::memcpy(words.data(), text.data(), std::min(text.size(), sizeof(words)));
   return spread(spread(spread(number) ^ words[0]) ^ words[1]);
 }
 
@@ -93,8 +92,12 @@ class ModelTable {
 
   Result<std::vector<Value>> ask(std::string_view query) {
     auto answer = connection_.rows(sql(query));
-    if (!answer) return fail("Cannot read '{}': {}", file_.string(), answer.error().message);
+    if (!answer) return cannot_read(answer.error());
     return answer;
+  }
+
+  [[nodiscard]] std::unexpected<Error> cannot_read(const Error& why) const {
+    return fail("Cannot read '{}': {}", file_.string(), why.message);
   }
 
   /// A group, and the number of its first row: in the file, or among the model's.
@@ -112,12 +115,12 @@ class ModelTable {
 
   Status read_model(std::vector<ChoiceColumns>& groups) {
     LUX_TRY(std::vector<Part> parts, read_heads());
-    auto answer = connection_.query(
+    LUX_TRY(const auto seen, read_hashes());
+    auto answer = connection_.stream(
         sql(may_be_disordered()
                 ? "SELECT doc_id, choice, is_gold, logprob, chars, file_row_number FROM {} {}"
                 : "SELECT doc_id, choice, is_gold, logprob, chars FROM {} {}"));
-    if (!answer) return fail("Cannot read '{}': {}", file_.string(), answer.error().message);
-    LUX_TRY(const auto seen, read_hashes());
+    if (!answer) return cannot_read(answer.error());
     int64_t rows = 0;
     size_t placed = 0;
     while (const auto chunk = answer->next()) {
@@ -125,6 +128,7 @@ class ModelTable {
                                     : place(*chunk, 0, chunk->size(), rows, parts);
       rows += static_cast<int64_t>(chunk->size());
     }
+    if (const Status whole = answer->failure(); !whole) return cannot_read(whole.error());
     if (static_cast<int64_t>(placed) != rows)
       return fail("'{}' changed while it was read.", file_.string());
     for (Part& part : parts) {
@@ -226,9 +230,9 @@ class ModelTable {
 
   /// By task and shots. Texts are slow to read: those of one choice a document do.
   Result<std::map<std::pair<std::string, int32_t>, Seen>> read_hashes() {
-    auto answer = connection_.query(
+    auto answer = connection_.stream(
         sql("SELECT task, num_fewshot, doc_id, doc_hash, prompt_hash FROM {} {} AND choice = 0"));
-    if (!answer) return fail("Cannot read '{}': {}", file_.string(), answer.error().message);
+    if (!answer) return cannot_read(answer.error());
     std::map<std::pair<std::string, int32_t>, Seen> seen;
     auto at = seen.end();
     while (const auto chunk = answer->next()) {
@@ -241,6 +245,7 @@ class ModelTable {
         at->second.add(documents[i], chunk->text(3, i), chunk->text(4, i));
       }
     }
+    if (const Status whole = answer->failure(); !whole) return cannot_read(whole.error());
     return seen;
   }
 

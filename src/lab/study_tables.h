@@ -11,8 +11,10 @@
 
 namespace lux {
 
+/// An estimate is a map of the numbers value, stderr, ci_low and ci_high, and becomes four columns:
+/// name, name_stderr, name_ci_low, name_ci_high.
 struct StudyColumn {
-  enum class Type { text, integer, real, boolean };
+  enum class Type { text, integer, real, boolean, estimate };
   std::string name;
   Type type = Type::text;
 };

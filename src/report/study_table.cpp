@@ -1,20 +1,11 @@
 #include "report/study_table.h"
 
-#include <algorithm>
-#include <array>
 #include <utility>
 
 namespace lux {
 namespace {
 
 using Type = StudyColumn::Type;
-
-constexpr std::array<std::pair<const char*, const char*>, 4> parts{
-    {{"value", ""}, {"stderr", "_stderr"}, {"ci_low", "_ci_low"}, {"ci_high", "_ci_high"}}};
-
-bool is_estimate(const Column& column) {
-  return column.format == Format::estimate || column.format == Format::score;
-}
 
 Type type_of(const Table& table, size_t column) {
   switch (table.columns[column].format) {
@@ -23,6 +14,9 @@ Type type_of(const Table& table, size_t column) {
     case Format::count:
     case Format::real:
       return Type::real;
+    case Format::estimate:
+    case Format::score:
+      return Type::estimate;
     default:
       break;
   }
@@ -33,11 +27,6 @@ Type type_of(const Table& table, size_t column) {
     any = true;
   }
   return any ? Type::boolean : Type::text;
-}
-
-Value part_of(const Value& estimate, const char* part) {
-  const auto number = estimate.get_number(part);
-  return number ? Value(*number) : Value();
 }
 
 }  // namespace
@@ -53,28 +42,9 @@ NamedTable left_out_table(const std::vector<std::string>& sentences) {
 
 StudyTable study_table(std::string name, Table table) {
   StudyTable out{.name = std::move(name), .columns = {}, .rows = {}};
-  for (size_t c = 0; c < table.columns.size(); ++c) {
-    const Column& column = table.columns[c];
-    if (!is_estimate(column)) {
-      out.columns.push_back({column.name, type_of(table, c)});
-      continue;
-    }
-    for (const auto& [part, suffix] : parts)
-      out.columns.push_back({column.name + suffix, Type::real});
-  }
-  out.rows.reserve(table.rows.size());
-  for (auto& row : table.rows) {
-    auto& cells = out.rows.emplace_back();
-    cells.reserve(out.columns.size());
-    for (size_t c = 0; c < table.columns.size(); ++c) {
-      if (!is_estimate(table.columns[c])) {
-        cells.push_back(std::move(row[c]));
-        continue;
-      }
-      for (const auto& [part, suffix] : parts) cells.push_back(part_of(row[c], part));
-    }
-    row.clear();
-  }
+  for (size_t c = 0; c < table.columns.size(); ++c)
+    out.columns.push_back({table.columns[c].name, type_of(table, c)});
+  out.rows = std::move(table.rows);
   return out;
 }
 

@@ -8,8 +8,7 @@
 
 namespace lux {
 
-/// An estimate becomes four columns, as in CSV: name, name_stderr, name_ci_low, name_ci_high. A
-/// column that holds only true and false is boolean.
+/// A column that holds only true and false is boolean.
 [[nodiscard]] StudyTable study_table(std::string name, Table table);
 
 /// The sentences of what a study left out, as its table left_out.

@@ -73,6 +73,8 @@ Result<Connection> Connection::open() {
   }
   if (library->connect(connection.database_, &connection.connection_) == DuckDBError)
     return fail("DuckDB cannot be started: it takes no connection.");
+  // Whoever asks of one file many times (a study, model by model) reads its footer once.
+  LUX_CHECK(connection.query("SET parquet_metadata_cache = true"));
   return connection;
 }
 
