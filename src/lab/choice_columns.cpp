@@ -67,11 +67,17 @@ class ModelTable {
         filter_(std::move(filter)),
         connection_(connection) {}
 
+  /// Those of the filter, sorted. All of the file's are asked for: DuckDB would join each row with
+  /// a long list of names.
   Result<std::vector<std::string>> models() {
-    LUX_TRY(const auto rows, ask("SELECT DISTINCT model_id FROM {} {} ORDER BY ALL"));
+    LUX_TRY(const auto rows, ask("SELECT DISTINCT model_id FROM {} ORDER BY ALL"));
     std::vector<std::string> out;
-    out.reserve(rows.size());
-    for (const Value& row : rows) out.push_back(*row.get_string("model_id"));
+    for (const Value& row : rows) {
+      std::string model_id = *row.get_string("model_id");
+      const auto& wanted = filter_.model_ids;
+      if (wanted.empty() || std::ranges::find(wanted, model_id) != wanted.end())
+        out.push_back(std::move(model_id));
+    }
     return out;
   }
 
