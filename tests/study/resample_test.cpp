@@ -1,5 +1,6 @@
 #include "study/correlation/resample.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -27,21 +28,28 @@ double sd_of(const std::vector<double>& values) {
 /// The same draws, each written out and sorted.
 TEST(Resample, AgreesWithDrawsWrittenOut) {
   constexpr int draws = 200;
-  for (const size_t samples : {2U, 5U, 40U, 301U}) {
+  for (const uint32_t samples : {2U, 5U, 40U, 301U, 1302U, 1303U}) {
+    const bool ties = samples % 2 == 1 || samples == 40;
     std::vector<double> values;
     SplitMix numbers(samples);
-    for (size_t s = 0; s < samples; ++s)  // with ties, and some without a value
+    for (size_t s = 0; s < samples; ++s)  // some without a value
       values.push_back(s % 7 == 3 ? std::numeric_limits<double>::quiet_NaN()
-                                  : 0.1 * numbers.below(15));
-    const std::vector<SampleCurve> curves{{.values = values}};
-    const Resampled ours = resample(curves, {.draws = draws, .threshold = 0.75, .seed = 5})[0];
+                                  : 0.1 * (ties ? numbers.below(15) : numbers.below(1U << 31U)));
+    if (!ties)
+      for (double& x : values) x *= std::ldexp(1, -28);
+    SCOPED_TRACE(fmt::format("{} samples", samples));
+    const std::vector<SampleCurve> curves{{.values = values},
+                                          {.values = values, .wanted = Wanted::mean},
+                                          {.values = values, .wanted = Wanted::mean_and_quantiles}};
+    const auto all = resample(curves, {.draws = draws, .threshold = 0.75, .seed = 5});
+    const Resampled& ours = all[0];
 
     std::vector<double> known;
     std::ranges::copy_if(values, std::back_inserter(known),
                          [](double x) { return !std::isnan(x); });
     std::ranges::sort(known);
     std::array<std::vector<double>, resampled_quantiles.size()> quantiles;
-    std::vector<double> sds, above, areas, distances;
+    std::vector<double> means, sds, above, areas, distances;
     SplitMix random(5);
     for (int i = 0; i < draws; ++i) {
       std::vector<double> drawn;
@@ -52,6 +60,7 @@ TEST(Resample, AgreesWithDrawsWrittenOut) {
       std::ranges::sort(drawn);
       for (size_t q = 0; q < quantiles.size(); ++q)
         quantiles[q].push_back(quantile_of_sorted(drawn, resampled_quantiles[q]));
+      means.push_back(Distribution(drawn).mean);
       if (drawn.size() > 1) sds.push_back(sd_of(drawn));
       above.push_back(share_above(drawn, 0.75));
       areas.push_back(Distribution(drawn).auc_trapezoid);
@@ -61,6 +70,10 @@ TEST(Resample, AgreesWithDrawsWrittenOut) {
     for (size_t q = 0; q < quantiles.size(); ++q)
       expect_same(ours.quantiles[q], n, quantile_of_sorted(known, resampled_quantiles[q]),
                   quantiles[q]);
+    for (const Resampled& one : all) expect_same(one.mean, n, Distribution(known).mean, means);
+    expect_same(all[2].quantiles[3], n, quantile_of_sorted(known, 0.75), quantiles[3]);
+    EXPECT_TRUE(std::isnan(all[2].sd.value));
+    EXPECT_TRUE(std::isnan(all[1].quantiles[2].value));
     expect_same(ours.sd, n, sd_of(known), sds);
     expect_same(ours.above, n, share_above(known, 0.75), above);
     expect_same(ours.auc_trapezoid, n, Distribution(known).auc_trapezoid, areas);
