@@ -26,10 +26,13 @@ uint64_t spread(uint64_t x) {
   return x ^ (x >> 33U);
 }
 
-/// Of a number and the first 16 bytes of a text.
+/// As much of a text's hash as tells two apart: what DuckDB keeps of a text in place.
+constexpr size_t hash_digits = 12;
+
+/// Of a number and the first hash_digits bytes of a text.
 uint64_t mixed(uint64_t number, std::string_view text) {
   std::array<uint64_t, 2> words{};
-  if (!text.empty()) std::memcpy(words.data(), text.data(), std::min(text.size(), sizeof(words)));
+  if (!text.empty()) std::memcpy(words.data(), text.data(), std::min(text.size(), hash_digits));
   return spread(spread(spread(number) ^ words[0]) ^ words[1]);
 }
 
@@ -110,6 +113,7 @@ class ModelTable {
   struct Part {
     ChoiceColumns group;
     int64_t first = 0;
+    Seen seen = {};
   };
 
   /// The file is sorted, and DuckDB keeps a file's order where it only filters. A list of several
@@ -121,11 +125,11 @@ class ModelTable {
 
   Status read_model(std::vector<ChoiceColumns>& groups) {
     LUX_TRY(std::vector<Part> parts, read_heads());
-    LUX_TRY(const auto seen, read_hashes());
-    auto answer = connection_.stream(
-        sql(may_be_disordered()
-                ? "SELECT doc_id, choice, is_gold, logprob, chars, file_row_number FROM {} {}"
-                : "SELECT doc_id, choice, is_gold, logprob, chars FROM {} {}"));
+    const std::string columns =
+        fmt::format("SELECT doc_id, choice, is_gold, logprob, chars, {}, {}{} FROM {{}} {{}}",
+                    start_of("doc_hash"), start_of("prompt_hash"),
+                    may_be_disordered() ? ", file_row_number" : "");
+    auto answer = connection_.stream(sql(columns));
     if (!answer) return cannot_read(answer.error());
     int64_t rows = 0;
     size_t placed = 0;
@@ -143,8 +147,7 @@ class ModelTable {
         return fail("'{}' does not come in its order; rebuild it with 'luxmeter rescore'.",
                     file_.string());
       rows -= static_cast<int64_t>(group.size());
-      if (const auto of = seen.find({group.task, group.num_fewshot}); of != seen.end())
-        of->second.tell(group);
+      part.seen.tell(group);
       groups.push_back(std::move(group));
     }
     if (rows != 0) return fail("'{}' changed while it was read.", file_.string());
@@ -198,18 +201,19 @@ class ModelTable {
       const int64_t number = first + static_cast<int64_t>(placed);
       const auto after = std::ranges::upper_bound(parts, number, {}, &Part::first);
       if (after == parts.begin()) break;
-      ChoiceColumns& group = std::prev(after)->group;
-      const auto to = static_cast<size_t>(number - std::prev(after)->first);
-      if (to >= group.size()) break;
-      const size_t some = std::min(count - placed, group.size() - to);
-      copy(chunk, at + placed, some, group, to);
+      Part& part = *std::prev(after);
+      const auto to = static_cast<size_t>(number - part.first);
+      if (to >= part.group.size()) break;
+      const size_t some = std::min(count - placed, part.group.size() - to);
+      copy(chunk, at + placed, some, part.group, to);
+      see(chunk, at + placed, some, part.seen);
       placed += some;
     }
     return placed;
   }
 
   static size_t place_by_number(const duckdb::Chunk& chunk, std::vector<Part>& parts) {
-    const auto numbers = chunk.numbers<int64_t>(5);
+    const auto numbers = chunk.numbers<int64_t>(7);
     size_t placed = 0;
     for (size_t at = 0; at < numbers.size();) {
       size_t count = 1;  // rows that follow each other in the file too
@@ -234,25 +238,16 @@ class ModelTable {
     put(chunk.numbers<int32_t>(4), group.chars);
   }
 
-  /// By task and shots. Texts are slow to read: those of one choice a document do.
-  Result<std::map<std::pair<std::string, int32_t>, Seen>> read_hashes() {
-    auto answer = connection_.stream(
-        sql("SELECT task, num_fewshot, doc_id, doc_hash, prompt_hash FROM {} {} AND choice = 0"));
-    if (!answer) return cannot_read(answer.error());
-    std::map<std::pair<std::string, int32_t>, Seen> seen;
-    auto at = seen.end();
-    while (const auto chunk = answer->next()) {
-      const auto shots = chunk->numbers<int32_t>(1);
-      const auto documents = chunk->numbers<int64_t>(2);
-      for (size_t i = 0; i < chunk->size(); ++i) {
-        const std::string_view task = chunk->text(0, i);
-        if (at == seen.end() || at->first.first != task || at->first.second != shots[i])
-          at = seen.try_emplace({std::string(task), shots[i]}).first;
-        at->second.add(documents[i], chunk->text(3, i), chunk->text(4, i));
-      }
-    }
-    if (const Status whole = answer->failure(); !whole) return cannot_read(whole.error());
-    return seen;
+  /// Texts are slow to copy: those of one choice a document do, and only what is kept in place.
+  static std::string start_of(std::string_view hash) {
+    return fmt::format("CASE WHEN choice = 0 THEN left({}, {}) END", hash, hash_digits);
+  }
+
+  static void see(const duckdb::Chunk& chunk, size_t at, size_t count, Seen& seen) {
+    const auto documents = chunk.numbers<int64_t>(0);
+    const auto choices = chunk.numbers<int32_t>(1);
+    for (size_t i = at; i < at + count; ++i)
+      if (choices[i] == 0) seen.add(documents[i], chunk.text(5, i), chunk.text(6, i));
   }
 
   std::string run_id_;
