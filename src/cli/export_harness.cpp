@@ -6,7 +6,6 @@
 #include <set>
 #include <tuple>
 
-#include "base/nearest.h"
 #include "cli/command.h"
 #include "cli/export_documents.h"
 #include "cli/importers.h"
@@ -91,9 +90,7 @@ Result<int> export_harness(const Words& words, Env& env) {
   LUX_TRY(const Lab lab, Lab::open(env, words.lab));
   ChoiceFilter filter;
   if (!words.run.empty()) {
-    const std::vector<std::string> runs = lab.run_ids();
-    if (std::ranges::find(runs, words.run) == runs.end())
-      return fail("The lab has no run '{}'{}", words.run, did_you_mean(words.run, runs));
+    LUX_CHECK(lab.check_run(words.run));
     filter.run_ids = {words.run};
   }
   LUX_TRY(auto groups, load_choices(lab, filter));

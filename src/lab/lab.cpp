@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/json.h"
+#include "base/nearest.h"
 #include "lab/names.h"
 
 namespace lux {
@@ -126,6 +127,12 @@ std::vector<std::string> Lab::run_ids() const {
   for (const std::string& name : env_->list(folder_ / "runs"))
     if (auto id = identifier_of(name)) ids.push_back(*std::move(id));
   return ids;
+}
+
+Status Lab::check_run(std::string_view run_id) const {
+  const std::vector<std::string> ids = run_ids();
+  if (std::ranges::find(ids, run_id) != ids.end()) return {};
+  return fail("The lab has no run '{}'{}", run_id, did_you_mean(run_id, ids));
 }
 
 Status Lab::save_model(std::string_view model_id, const Value& card) {

@@ -60,6 +60,8 @@ class Lab {
 
   /// Identifiers of the runs that have a folder, sorted by their folders' names.
   [[nodiscard]] std::vector<std::string> run_ids() const;
+  /// Fails, naming the run that was probably meant, where there is no such run.
+  [[nodiscard]] Status check_run(std::string_view run_id) const;
 
   /// Writes a card to models/<model-id>.json, unless it stands there already just so.
   [[nodiscard]] Status save_model(std::string_view model_id, const Value& card);

@@ -274,14 +274,13 @@ Result<ChainInput> load_chain_input(const Lab& lab, const ChainSelection& select
     }
   }
   LUX_CHECK(check_names(selection.families, families, "family"));
-  const auto run_ids = lab.run_ids();
-  LUX_CHECK(check_names(selection.runs, {run_ids.begin(), run_ids.end()}, "run"));
+  for (const std::string& run_id : selection.runs) LUX_CHECK(lab.check_run(run_id));
   if (input.models.empty()) return input;
   filter.tasks = selection.tasks;
   Loader loader(selection, input);
   LUX_CHECK(for_each_choice_columns(
       lab, filter, [&](ChoiceColumns&& columns) { return loader.take(std::move(columns)); }));
-  for (const std::string& run_id : run_ids)
+  for (const std::string& run_id : lab.run_ids())
     if (wanted(selection.runs, run_id))
       LUX_CHECK(for_each_measure(lab.env(), lab.run_folder(run_id), [&](MeasureRecord&& record) {
         return loader.take(std::move(record));
