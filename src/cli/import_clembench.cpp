@@ -116,9 +116,10 @@ Result<int> import_clembench(const Words& words, Env& env) {
   } else if (!words.characteristics.empty()) {
     return misuse("--columns is missing: it says what the columns of --characteristics are.");
   }
-  const SignalWatch signals(end_import);
+  std::optional<SignalWatch> signals(std::in_place, end_import);
   LUX_TRY(Lab lab, Lab::create_or_open(env, words.lab));
   LUX_TRY(const clembench::ImportReport report, clembench::import_results(lab, options));
+  signals.reset();
   tell(report, lab);
   tell_first(report.disagreements);
   tell_first(report.replaced);

@@ -1,5 +1,6 @@
 #include <cstdio>
 #include <memory>
+#include <optional>
 
 #include "base/signals.h"
 #include "cli/command.h"
@@ -96,9 +97,10 @@ Result<int> import_csv(const Words& words, Env& env) {
   options.task = words.task;
   LUX_CHECK(take_files(words.files, env, options.files));
   LUX_CHECK(take_files(words.characteristics, env, options.characteristics));
-  const SignalWatch signals(end_import);
+  std::optional<SignalWatch> signals(std::in_place, end_import);
   LUX_TRY(Lab lab, Lab::create_or_open(env, words.lab));
   LUX_TRY(const csv::ImportReport report, csv::import_tables(lab, options));
+  signals.reset();
   tell(report, lab);
   std::printf("run %s\n%lld scores of %lld models on %lld tasks; %lld of %lld records new\n",
               report.run_id.c_str(), static_cast<long long>(report.values),

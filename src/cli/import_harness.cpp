@@ -79,11 +79,15 @@ Result<int> import_harness(const Words& words, Env& env) {
     LUX_TRY(cards, NamedCards::read(words.cards, env));
     options.card = [&cards](const std::string& name) { return cards->find(name); };
   }
-  const SignalWatch signals(end_import);
+  std::optional<SignalWatch> signals(std::in_place, end_import);
   LUX_TRY(Lab lab, Lab::create_or_open(env, words.lab));
   LUX_TRY(const harness::ImportReport report, harness::import_logs(lab, options));
+  signals.reset();
   tell(report, lab);
-  if (cards) tell_unused(words.cards, *cards);
+  if (cards) {
+    for (const std::string& name : report.models) LUX_CHECK(cards->find(name));
+    tell_unused(words.cards, *cards);
+  }
   if (report.run_id.empty()) return fail("Nothing was imported.");
   std::printf("run %s\n", report.run_id.c_str());
   std::printf("%lld logs, %lld documents, %lld of them new, %lld choices; %lld disagreements\n",

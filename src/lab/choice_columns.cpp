@@ -26,7 +26,8 @@ uint64_t spread(uint64_t x) {
   return x ^ (x >> 33U);
 }
 
-/// As much of a text's hash as tells two apart: what DuckDB keeps of a text in place.
+/// As much of a hash (hexadecimal, 48 bits) as tells two apart: what DuckDB keeps of a text in
+/// place.
 constexpr size_t hash_digits = 12;
 
 /// Of a number and the first hash_digits bytes of a text.
@@ -240,7 +241,8 @@ class ModelTable {
 
   /// Texts are slow to copy: those of one choice a document do, and only what is kept in place.
   static std::string start_of(std::string_view hash) {
-    return fmt::format("CASE WHEN choice = 0 THEN left({}, {}) END", hash, hash_digits);
+    return fmt::format("CASE WHEN choice = 0 THEN coalesce(left({}, {}), '') END", hash,
+                       hash_digits);
   }
 
   static void see(const duckdb::Chunk& chunk, size_t at, size_t count, Seen& seen) {

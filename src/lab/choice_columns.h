@@ -23,9 +23,9 @@ struct ChoiceColumns {
   /// Over the documents' numbers and hashes; two models with the same one have seen the same
   /// documents.
   uint64_t documents_hash = 0;
-  /// Over the documents' numbers and the hashes of what stood before their first choice; 0: not
-  /// known. Models with the same documents and another one were asked in other words, or after
-  /// other examples.
+  /// Over the documents' numbers and prompt hashes; 0: not known. Models with the same documents
+  /// and another one were asked in other words, or after other examples. Our own runs hash all of a
+  /// document's prompts and the harness the first: their hashes of documents differ as well.
   uint64_t prompts_hash = 0;
   std::vector<int64_t> doc_id;
   std::vector<int32_t> choice;  // from 0

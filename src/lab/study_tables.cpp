@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/json.h"
+#include "base/text.h"
 #include "lab/duckdb/row_source.h"
 #include "lab/table_file.h"
 
@@ -31,29 +32,54 @@ std::string_view sql_of(Type type) {
   return "VARCHAR";
 }
 
-void add_estimate(duckdb::ChunkFiller& out, const Value& cell) {
-  for (const auto& [part, suffix] : parts) out.add(cell.get_number(part));
+bool fits(const Value& cell, Type type) {
+  switch (type) {
+    case Type::text:
+      return cell.is_string();
+    case Type::integer:
+      return cell.is_int();
+    case Type::real:
+      return cell.is_number();
+    case Type::boolean:
+      return cell.is_bool();
+    case Type::estimate:
+      return cell.is_map();
+  }
+  return false;
 }
 
-/// Whether the cell is of its column's type, or null; else null stands for it.
-bool add(duckdb::ChunkFiller& out, const Value& cell, Type type) {
-  if (type == Type::estimate) {
-    add_estimate(out, cell);
-    return cell.is_null() || cell.is_map();
+/// Before anything is written: what was kept of the study before stays where this fails.
+Status check(const StudyTable& table) {
+  for (const auto& row : table.rows) {
+    if (row.size() != table.columns.size())
+      return fail("A row of the table '{}' has {} cells for {} columns.", table.name, row.size(),
+                  table.columns.size());
+    for (size_t c = 0; c < row.size(); ++c) {
+      if (row[c].is_null()) continue;
+      if (!fits(row[c], table.columns[c].type))
+        return fail("The column '{}' of the table '{}' holds a {}.", table.columns[c].name,
+                    table.name, row[c].kind_name());
+      if (row[c].is_string() && !is_valid_utf8(row[c].string()))
+        return fail("The column '{}' of the table '{}' holds a text that is not UTF-8.",
+                    table.columns[c].name, table.name);
+    }
   }
-  if (type == Type::text && cell.is_string())
-    out.add(cell.string());
-  else if (type == Type::integer && cell.is_int())
-    out.add(cell.integer());
-  else if (type == Type::real && cell.is_number())
-    out.add(cell.number());
-  else if (type == Type::boolean && cell.is_bool())
-    out.add(cell.boolean());
-  else {
+  return {};
+}
+
+void add(duckdb::ChunkFiller& out, const Value& cell, Type type) {
+  if (type == Type::estimate)
+    for (const auto& [part, suffix] : parts) out.add(cell.get_number(part));
+  else if (cell.is_null())
     out.add_null();
-    return cell.is_null();
-  }
-  return true;
+  else if (type == Type::text)
+    out.add(cell.string());
+  else if (type == Type::integer)
+    out.add(cell.integer());
+  else if (type == Type::real)
+    out.add(cell.number());
+  else
+    out.add(cell.boolean());
 }
 
 Status save(Lab& lab, duckdb::Connection& connection, const StudyTable& table, const Path& folder) {
@@ -67,33 +93,25 @@ Status save(Lab& lab, duckdb::Connection& connection, const StudyTable& table, c
       if (column.type != Type::estimate) break;
     }
   size_t row = 0;
-  std::string problem;
   const auto fill = [&](duckdb::ChunkFiller& out) {
     for (; row < table.rows.size() && !out.is_full(); ++row) {
-      const auto& cells = table.rows[row];
-      for (size_t c = 0; c < cells.size(); ++c)
-        if (!add(out, cells[c], table.columns[c].type))
-          problem = fmt::format("The column '{}' of the table '{}' holds a {}.",
-                                table.columns[c].name, table.name, cells[c].kind_name());
+      for (size_t c = 0; c < table.columns.size(); ++c)
+        add(out, table.rows[row][c], table.columns[c].type);
       out.end_row();
     }
-    if (out.had_bad_text())
-      problem = fmt::format("The table '{}' holds a text that is not UTF-8.", table.name);
   };
   const std::string source = "study_" + table.name;
-  const Path file = folder / fmt::format("{}.parquet", table.name);
   LUX_CHECK(duckdb::add_row_source(connection, source, columns, fill));
-  LUX_CHECK(write_parquet(lab, connection,
-                          fmt::format("SELECT * FROM {}()", duckdb::quoted_name(source)), file));
-  if (problem.empty()) return {};
-  LUX_CHECK(lab.env().remove(file));
-  return fail("{}", problem);
+  return write_parquet(lab, connection,
+                       fmt::format("SELECT * FROM {}()", duckdb::quoted_name(source)),
+                       folder / fmt::format("{}.parquet", table.name));
 }
 
 }  // namespace
 
 Status save_study(Lab& lab, std::string_view study, const Value& made,
                   const std::vector<StudyTable>& tables) {
+  for (const StudyTable& table : tables) LUX_CHECK(check(table));
   const Path folder = lab.folder() / "studies" / std::string(study);
   LUX_TRY(duckdb::Connection connection, duckdb::Connection::open());
   for (const StudyTable& table : tables) LUX_CHECK(save(lab, connection, table, folder));

@@ -27,7 +27,8 @@ struct StudyTable {
 };
 
 /// Writes the tables of a study, and `made` (its command and options) as study.json; what the study
-/// had written before is replaced.
+/// had written before is replaced. Fails, with nothing replaced, on a cell that is not of its
+/// column's type and on a text that is not UTF-8.
 [[nodiscard]] Status save_study(Lab& lab, std::string_view study, const Value& made,
                                 const std::vector<StudyTable>& tables);
 

@@ -46,7 +46,8 @@ void add_column(Table& table, Format format, Summary summary) {
   table.columns.push_back({text(name_of(summary)), format});
 }
 
-constexpr const char* not_drawn = "Models were not drawn anew; --draw-models N does that.";
+constexpr const char* not_drawn =
+    "No models were drawn anew: that takes --draw-models N, and slices of enough models.";
 
 Table slices_table(const ChainResult& result) {
   Table table;

@@ -61,7 +61,7 @@ class HarnessLogs(luxmeter.Case):
             cards.append({"name": name, "family": "f", "compute_flops": 10.0 ** (18 + i)})
         self.ok("import", "harness", self.here / "logs", "--lab", self.lab, "--cards", self.write("cards.json", json.dumps(cards)))
         done = self.ok("study", "chain", "--lab", self.lab, "--draws", 0)
-        self.assertIn("c on arc_easy: kept, but the prompts are others than those of 2 other models", done.stderr)
+        self.assertIn("c on arc_easy (0 examples): kept, but the prompts are others than those of a, b; had they", done.stderr)
 
     def test_an_interrupted_import_says_so(self):
         [log] = LOGS.glob("old/*/samples_arc_easy_*.jsonl")

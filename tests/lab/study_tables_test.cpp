@@ -57,6 +57,20 @@ TEST_F(StudyTables, RowsAreKeptInTheirOrder) {
   for (int i = 0; i < 5000; ++i) ASSERT_EQ((*rows)[i].get_int("n"), i);
 }
 
+/// Rows of one text share it; one below a null has nobody to share it with.
+TEST_F(StudyTables, TextsBelowNulls) {
+  StudyTable table{.name = "t", .columns = {{"of"}}, .rows = {}};
+  for (int i = 0; i < 9000; ++i)
+    table.rows.push_back({i % 2048 < 3 || i % 5 == 0 ? Value() : Value("a text of some length")});
+  for (int again = 0; again < 2; ++again) {
+    const auto rows = saved(table);
+    ASSERT_TRUE(rows) << message_of(rows);
+    ASSERT_EQ(rows->size(), table.rows.size());
+    for (size_t i = 0; i < rows->size(); ++i)
+      ASSERT_EQ((*rows)[i].map().begin()->value, table.rows[i][0]) << i;
+  }
+}
+
 TEST_F(StudyTables, CellsOfAnotherKindAreRefused) {
   for (const Value& cell : {Value("x"), Value(true), Value(List{})}) {
     const auto rows = saved({.name = "t", .columns = {{"mean", Type::estimate}}, .rows = {{cell}}});
@@ -67,7 +81,9 @@ TEST_F(StudyTables, CellsOfAnotherKindAreRefused) {
   }
   const auto text = saved({.name = "t", .columns = {{"of"}}, .rows = {{"\xFF"}}});
   ASSERT_FALSE(text);
-  EXPECT_EQ(text.error().message, "The table 't' holds a text that is not UTF-8.");
+  EXPECT_EQ(text.error().message,
+            "The column 'of' of the table 't' holds a text that is not UTF-8.");
+  EXPECT_FALSE(saved({.name = "t", .columns = {{"of"}, {"n"}}, .rows = {{"x"}}}));
 }
 
 }  // namespace

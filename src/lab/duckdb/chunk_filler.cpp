@@ -34,6 +34,7 @@ void ChunkFiller::begin(duckdb_data_chunk chunk) {
     column.vector = library_->data_chunk_get_vector(chunk_, i);
     column.cells = library_->vector_get_data(column.vector);
     column.validity = nullptr;
+    column.last_text = no_row;
     if (column.type != DUCKDB_TYPE_INVALID) continue;  // the next chunk has the same columns
     duckdb_logical_type type = library_->vector_get_column_type(column.vector);
     column.type = library_->get_type_id(type);

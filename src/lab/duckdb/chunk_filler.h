@@ -51,11 +51,12 @@ class ChunkFiller {
   [[nodiscard]] bool had_bad_text() const { return had_bad_text_; }
 
  private:
+  static constexpr size_t no_row = static_cast<size_t>(-1);
   struct Column {
     duckdb_type type = DUCKDB_TYPE_INVALID;
     duckdb_vector vector = nullptr;
     void* cells = nullptr;
-    size_t last_text = 0;          // the row in this chunk that got one last
+    size_t last_text = no_row;     // the row in this chunk that got one last
     uint64_t* validity = nullptr;  // a bit a row, cleared for null; made by the chunk's first null
   };
   Column& next(duckdb_type type) {

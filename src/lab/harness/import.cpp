@@ -43,6 +43,9 @@ class Importer {
   Result<ImportReport> run() {
     LUX_TRY(auto files, find_logs(options_.paths, lab_.env()));
     LUX_TRY(const auto logs, name_logs(std::move(files), options_.model, lab_.env(), report_.said));
+    for (const NamedLog& log : logs)
+      if (report_.models.empty() || report_.models.back() != log.model)
+        report_.models.push_back(log.model);
     for (auto& read : read_all_logs(logs, options_.threads, lab_.env())) {
       if (!read) {
         report_.refused.push_back(read.error().message);

@@ -29,6 +29,7 @@ struct ImportReport {
   int64_t choices = 0;
   int64_t added = 0;                    // documents that the lab did not hold before
   int64_t disagreements = 0;            // logged accuracies that the log-likelihoods do not give
+  std::vector<std::string> models;      // names, of refused logs too
   std::vector<std::string> refused;     // logs that could not be imported, a sentence each
   std::vector<std::string> said;        // what was left out, or is worth knowing, a sentence each
   std::vector<std::string> no_compute;  // names of the models whose compute is not known

@@ -1,5 +1,7 @@
 #include "study/chain/input.h"
 
+#include <fmt/ranges.h>
+
 #include <algorithm>
 #include <map>
 #include <set>
@@ -191,25 +193,44 @@ class Loader {
     });
   }
 
+  /// Models that have seen the same documents in the same words, in their order.
+  struct AskedAlike {
+    const std::vector<int64_t>* documents;
+    uint64_t prompts_hash;
+    std::vector<std::string> names;
+  };
+
+  [[nodiscard]] std::vector<AskedAlike> asked_alike(const std::vector<Found>& models) const {
+    std::vector<AskedAlike> groups;
+    for (const Found& one : models) {
+      if (one.prompts_hash == 0) continue;
+      const std::vector<int64_t>* documents = one.scores.documents.get();
+      auto group = std::ranges::find_if(groups, [&](const AskedAlike& other) {
+        return other.documents == documents && other.prompts_hash == one.prompts_hash;
+      });
+      if (group == groups.end())
+        group = groups.insert(groups.end(), {documents, one.prompts_hash, {}});
+      group->names.push_back(input_.models[one.scores.model].model_id);
+    }
+    return groups;
+  }
+
   /// Models that were asked about the same documents in other words are kept: chat templates are a
   /// reason for that. Where a log did not tell its examples, nothing else shows that it had some.
   void tell_other_prompts(const std::vector<Found>& models, const TaskScores& task) {
-    std::map<const std::vector<int64_t>*, std::map<uint64_t, std::vector<std::string>>> names;
-    for (const Found& one : models)
-      if (one.prompts_hash != 0)
-        names[one.scores.documents.get()][one.prompts_hash].push_back(
-            input_.models[one.scores.model].model_id);
-    for (const auto& [documents, by_prompts] : names) {
-      if (by_prompts.size() < 2) continue;
-      const auto most = std::ranges::max_element(
-          by_prompts, {}, [](const auto& entry) { return entry.second.size(); });
-      std::vector<std::string> others;
-      for (auto it = by_prompts.begin(); it != by_prompts.end(); ++it)
-        if (it != most) others.insert(others.end(), it->second.begin(), it->second.end());
+    const std::vector<AskedAlike> groups = asked_alike(models);
+    for (const AskedAlike& one : groups) {
+      const AskedAlike* most = &one;  // of the same documents; the first of equals
+      for (const AskedAlike& other : groups)
+        if (other.documents == one.documents &&
+            (other.names.size() > most->names.size() ||
+             (other.names.size() == most->names.size() && &other < most)))
+          most = &other;
+      if (most == &one) continue;
       input_.left_out.push_back(fmt::format(
-          "{} on {}: kept, but the prompts are others than those of {} other models (other "
-          "examples, or a chat template?).",
-          listed(others), task.task, most->second.size()));
+          "{} on {} ({} examples): kept, but the prompts are others than those of {}; had they "
+          "other examples, or a chat template?",
+          fmt::join(one.names, ", "), task.task, task.num_fewshot, listed(most->names)));
     }
   }
 
