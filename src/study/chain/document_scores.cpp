@@ -126,8 +126,7 @@ class OneDocument {
     const double log_times = wrong.log_times + softplus(log_odds);  // of all choices, in m's
     const std::span others = std::span(sorted_).first(sorted_.size() - 1);
     const double unit =
-        others.empty() ? log_right
-                       : std::max(log_right, others.back() - wrong.largest - log_times);
+        others.empty() ? log_right : std::max(log_right, others.back() - wrong.largest - log_times);
     const double right = std::exp(log_right - unit);
     double rest = right;
     double squares = 0;
