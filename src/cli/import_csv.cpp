@@ -2,6 +2,7 @@
 #include <memory>
 #include <optional>
 
+#include "base/first_names.h"
 #include "base/signals.h"
 #include "cli/command.h"
 #include "cli/importers.h"
@@ -27,13 +28,7 @@ Status take_files(const std::vector<std::string>& names, Env& env, std::vector<P
   return {};
 }
 
-/// "a, b and 3 more"; all of them are in import.json.
-std::string named(const std::vector<std::string>& names) {
-  constexpr size_t most = 20;
-  std::string out;
-  for (size_t i = 0; i < names.size() && i < most; ++i) out += (i > 0 ? ", " : "") + names[i];
-  return names.size() > most ? fmt::format("{} and {} more", out, names.size() - most) : out;
-}
+constexpr size_t most_names = 20;  // all of them are in import.json
 
 void tell(const std::string& sentence) {
   std::fprintf(stderr, "%s\n", sentence.c_str());
@@ -49,9 +44,11 @@ void tell_all(const std::vector<std::string>& sentences, std::string_view of_mor
 /// Which tables of characteristics joined, and what did not.
 void tell_join(const csv::ImportReport& report) {
   for (const csv::CharacteristicsReport& table : report.characteristics) {
-    tell(fmt::format(
-        "'{}': {} of its {} models have scores{}.", table.file.string(), table.joined, table.models,
-        table.missing.empty() ? "" : "; it has no column for " + named(table.missing)));
+    tell(fmt::format("'{}': {} of its {} models have scores{}.", table.file.string(), table.joined,
+                     table.models,
+                     table.missing.empty()
+                         ? ""
+                         : "; it has no column for " + first_names(table.missing, most_names)));
   }
   std::vector<std::string> without;
   for (const csv::JoinedModel& model : report.join.models)
@@ -60,11 +57,11 @@ void tell_join(const csv::ImportReport& report) {
   unscored.reserve(report.join.no_scores.size());
   for (const csv::UnscoredModel& model : report.join.no_scores) unscored.push_back(model.name);
   if (!report.characteristics.empty() && !without.empty())
-    tell(
-        fmt::format("{} with scores have no characteristics: {}.", without.size(), named(without)));
+    tell(fmt::format("{} with scores have no characteristics: {}.", without.size(),
+                     first_names(without, most_names)));
   if (!unscored.empty())
     tell(fmt::format("{} with characteristics have no scores: {}.", unscored.size(),
-                     named(unscored)));
+                     first_names(unscored, most_names)));
   tell_all(report.join.alike, "such names");
 }
 

@@ -1,12 +1,10 @@
-#include <fmt/ranges.h>
-
 #include <algorithm>
 #include <cstdio>
 #include <memory>
 #include <optional>
-#include <span>
 #include <thread>
 
+#include "base/first_names.h"
 #include "base/signals.h"
 #include "cli/command.h"
 #include "cli/importers.h"
@@ -50,16 +48,11 @@ void tell(const harness::ImportReport& report, const Lab& lab) {
 
 /// A misspelt name would leave its model without a card.
 void tell_unused(const std::string& file, const NamedCards& cards) {
-  constexpr size_t most = 5;
   const std::vector<std::string> unused = cards.unused();
   if (unused.empty()) return;
-  const bool all = unused.size() <= most;
-  std::fprintf(
-      stderr, "%zu of the %zu cards in '%s' %s of no model of these logs: %s%s.\n", unused.size(),
-      cards.size(), file.c_str(), unused.size() == 1 ? "is" : "are",
-      fmt::format("{}", fmt::join(std::span(unused).first(std::min(most, unused.size())), ", "))
-          .c_str(),
-      all ? "" : " …");
+  std::fprintf(stderr, "%zu of the %zu cards in '%s' %s of no model of these logs: %s.\n",
+               unused.size(), cards.size(), file.c_str(), unused.size() == 1 ? "is" : "are",
+               first_names(unused, 5).c_str());
 }
 
 Result<int> import_harness(const Words& words, Env& env) {

@@ -8,6 +8,7 @@
 #include <set>
 
 #include "base/csv.h"
+#include "base/first_names.h"
 #include "base/python/json.h"
 #include "lab/clembench/tree.h"
 #include "study/games/published.h"
@@ -125,12 +126,7 @@ const GameMetrics* find_game(const GameTableRow& row, const std::string& game) {
   return found == row.metrics.games.end() ? nullptr : &*found;
 }
 
-/// The first names; the JSON has them all.
-std::string named(const std::vector<std::string>& names, size_t most = 3) {
-  if (names.size() <= most) return fmt::format("{}", fmt::join(names, ", "));
-  const auto end = names.begin() + static_cast<std::ptrdiff_t>(most);
-  return fmt::format("{} and {} more", fmt::join(names.begin(), end, ", "), names.size() - most);
-}
+constexpr size_t most_names = 3;  // the JSON has them all
 
 /// Self-play at temperature 0, the usual case, by the model's name alone.
 std::string short_name(const std::string& models) {
@@ -167,27 +163,29 @@ void add_notes(GameTable& table) {
     table.notes.push_back(
         fmt::format("lost: episodes that are missing, failed, unscored or met a full context; they "
                     "are left out of all means. By: {}.",
-                    named(lossy)));
+                    first_names(lossy, most_names)));
   if (!withheld.empty())
     table.notes.push_back(fmt::format(
         "No clemscore where more than 1 % of the episodes are lost, unless with --allow-missing: "
         "{}.",
-        named(withheld)));
+        first_names(withheld, most_names)));
   if (!absent.empty())
     table.notes.push_back(
         fmt::format("Without a plan it is not known what is missing; but other models of the same "
                     "run have episodes that these lack: {}.",
-                    named(absent, 8)));
+                    first_names(absent, 8)));
   if (!partial.empty())
-    table.notes.push_back(fmt::format(
-        "Averages are over the games that a model has; not all of them have: {}.", named(partial)));
+    table.notes.push_back(
+        fmt::format("Averages are over the games that a model has; not all of them have: {}.",
+                    first_names(partial, most_names)));
   if (!single.empty())
     table.notes.push_back(
         fmt::format("A game with a single score adds nothing to the error of the averages: {}.",
-                    named(single)));
+                    first_names(single, most_names)));
   if (!published.empty())
-    table.notes.push_back(fmt::format(
-        "Rounded results of others, without episodes, counts and errors: {}.", named(published)));
+    table.notes.push_back(
+        fmt::format("Rounded results of others, without episodes, counts and errors: {}.",
+                    first_names(published, most_names)));
   if (rules.size() > 1)
     table.notes.push_back(
         fmt::format("Not all was played under the same rules: {}.", fmt::join(rules, ", ")));

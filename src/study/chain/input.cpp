@@ -7,6 +7,7 @@
 #include <set>
 #include <tuple>
 
+#include "base/first_names.h"
 #include "base/nearest.h"
 #include "lab/choice_columns.h"
 #include "lab/measure_record.h"
@@ -16,14 +17,6 @@ namespace {
 
 std::string text_of(const Value& card, std::string_view key) {
   return card.get_string(key).value_or("");
-}
-
-/// "a, b, c and 4 more".
-std::string listed(const std::vector<std::string>& names) {
-  constexpr size_t most = 3;
-  std::string out;
-  for (size_t i = 0; i < std::min(most, names.size()); ++i) out += (i > 0 ? ", " : "") + names[i];
-  return names.size() > most ? fmt::format("{} and {} more", out, names.size() - most) : out;
 }
 
 bool wanted(const std::vector<std::string>& names, const std::string& name) {
@@ -230,7 +223,7 @@ class Loader {
       input_.left_out.push_back(fmt::format(
           "{} on {} ({} examples): kept, but the prompts are others than those of {}; had they "
           "other examples, or a chat template?",
-          fmt::join(one.names, ", "), task.task, task.num_fewshot, listed(most->names)));
+          fmt::join(one.names, ", "), task.task, task.num_fewshot, first_names(most->names, 3)));
     }
   }
 

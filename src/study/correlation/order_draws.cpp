@@ -7,32 +7,9 @@
 
 #include "study/correlation/distribution.h"
 #include "study/correlation/sort_values.h"
+#include "study/correlation/weighted_sum.h"
 
 namespace lux {
-namespace {
-
-constexpr size_t lanes = 16;
-
-double total_of(const std::array<double, lanes>& sums) {
-  double total = 0;
-  for (const double lane : sums) total += lane;
-  return total;
-}
-
-/// Σ weight · term(value), in lanes that do not wait for each other.
-template <class Term>
-double weighted_sum(const std::vector<int32_t>& weights, const std::vector<double>& values,
-                    Term term) {
-  std::array<double, lanes> sums{};
-  const size_t whole = values.size() / lanes * lanes;
-  for (size_t i = 0; i < whole; i += lanes)
-    for (size_t l = 0; l < lanes; ++l) sums[l] += weights[i + l] * term(values[i + l]);
-  for (size_t i = whole; i < values.size(); ++i) sums[i - whole] += weights[i] * term(values[i]);
-  return total_of(sums);
-}
-
-}  // namespace
-
 OrderDraws::OrderDraws(const std::vector<double>& values, bool quantiles_only, double threshold,
                        int draws)
     : quantiles_only_(quantiles_only), threshold_(threshold) {
@@ -68,7 +45,7 @@ void OrderDraws::take_order(const std::vector<double>& values) {
 void OrderDraws::draw(const DrawCounts& counts) {
   const uint64_t total = count(counts);
   if (total == 0) return;
-  const double sum = weighted_sum(weights_, values_, [](double x) { return x; });
+  const double sum = weighted_sum(weights_, values_);
   means_.push_back(sum / static_cast<double>(total));
   if (!quantiles_only_) draw_spread(sum, total);
   draw_quantiles(total);

@@ -10,24 +10,12 @@
 
 #include "study/correlation/distribution.h"
 #include "study/correlation/order_draws.h"
+#include "study/correlation/weighted_sum.h"
 
 namespace lux {
 namespace {
 
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
-
-/// Σ weight · value, in lanes that do not wait for each other.
-double weighted_sum(const std::vector<uint16_t>& weights, const std::vector<double>& values) {
-  constexpr size_t lanes = 16;
-  std::array<double, lanes> sums{};
-  const size_t whole = values.size() / lanes * lanes;
-  for (size_t i = 0; i < whole; i += lanes)
-    for (size_t l = 0; l < lanes; ++l) sums[l] += weights[i + l] * values[i + l];
-  double sum = 0;
-  for (size_t i = whole; i < values.size(); ++i) sum += weights[i] * values[i];
-  for (const double lane : sums) sum += lane;
-  return sum;
-}
 
 constexpr Estimate unknown() {
   return {.n = 0, .value = nan, .standard_error = nan, .interval = {nan, nan}};
