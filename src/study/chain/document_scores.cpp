@@ -15,10 +15,17 @@ constexpr std::array<std::string_view, 8> names{
     "logprob_gold", "p_gold",   "p_choices", "brier",
     "acc",          "acc_norm", "margin",    "logprob_per_token"};
 
-/// log(1 + exp x).
-double softplus(double x) {
-  return x > 0 ? x + std::log1p(std::exp(-x)) : std::log1p(std::exp(x));
-}
+/// log(1 + exp x) and log(1 + exp −x).
+struct Softplus {
+  double of;
+  double of_minus;
+
+  explicit Softplus(double x) {
+    const double nearer = std::log1p(std::exp(-std::abs(x)));  // to 0
+    of = std::max(x, 0.0) + nearer;
+    of_minus = std::max(-x, 0.0) + nearer;
+  }
+};
 
 /// Of the choices that are right, or of those that are wrong: the largest, and the log of how many
 /// times its mass all of them have.
@@ -61,21 +68,19 @@ class OneDocument {
     sorted_.clear();
     for (size_t k = 0; k < gold_.size(); ++k)
       if ((gold_[k] != 0) == right) sorted_.push_back(logprob_[k]);
+    if (sorted_.size() == 1) return {.largest = sorted_.front(), .log_times = 0};
     std::ranges::sort(sorted_);
     double sum = 0;
-    for (const double x : sorted_) sum += std::exp(x - sorted_.back());
-    return {.largest = sorted_.back(), .log_times = std::log(sum)};
+    for (const double x : all_but_last()) sum += std::exp(x - sorted_.back());
+    return {.largest = sorted_.back(), .log_times = std::log(sum + 1)};
   }
 
   /// log (2 − B)/B of B = Σ_k (1[k=y] − p_k)². `wrong` is mass(false), and sorted_ still holds the
   /// wrong choices.
   [[nodiscard]] double brier_log_odds(double log_odds, const Mass& wrong) const {
     if (right_choices() != 1) return nan;
-    // Where 1 − p_y = W is the wrong choices' share, B = W²(1 + Σ (p_k/W)²).
-    double squares = 0;
-    for (const double x : sorted_) squares += std::exp(2 * (x - wrong.largest - wrong.log_times));
-    const double log_brier = -2 * softplus(log_odds) + std::log1p(squares);
-    return log_complement(log_odds, wrong) - log_brier;
+    const Softplus softplus(log_odds);
+    return log_complement(softplus, wrong) - log_brier(softplus, wrong);
   }
 
   [[nodiscard]] uint8_t flags() const {
@@ -118,13 +123,26 @@ class OneDocument {
   }
 
  private:
+  [[nodiscard]] std::span<const double> all_but_last() const {
+    return std::span(sorted_).first(sorted_.size() - 1);
+  }
+
+  /// Where 1 − p_y = W is the wrong choices' share, B = W²(1 + Σ (p_k/W)²).
+  [[nodiscard]] double log_brier(const Softplus& log_odds, const Mass& wrong) const {
+    double squares = 0;
+    for (const double x : all_but_last())
+      squares += std::exp(2 * (x - wrong.largest - wrong.log_times));
+    squares += std::exp(-2 * wrong.log_times);
+    return -2 * log_odds.of + std::log1p(squares);
+  }
+
   /// log (2 − B). With m the likeliest wrong choice, r all the others' share and p the right one's:
   /// 1 − p_m² = r(2 − r), and 2 − B = r(2 − r) − Σ_{k≠y,m} p_k² + p(2 − p), in which nothing of
   /// what is small is taken from what is near 2. Shares are in units of the largest of those but m.
-  [[nodiscard]] double log_complement(double log_odds, const Mass& wrong) const {
-    const double log_right = -softplus(-log_odds);
-    const double log_times = wrong.log_times + softplus(log_odds);  // of all choices, in m's
-    const std::span others = std::span(sorted_).first(sorted_.size() - 1);
+  [[nodiscard]] double log_complement(const Softplus& log_odds, const Mass& wrong) const {
+    const double log_right = -log_odds.of_minus;
+    const double log_times = wrong.log_times + log_odds.of;  // of all choices, in m's
+    const std::span others = all_but_last();
     const double unit =
         others.empty() ? log_right : std::max(log_right, others.back() - wrong.largest - log_times);
     const double right = std::exp(log_right - unit);
@@ -164,33 +182,41 @@ void copy_part(const std::vector<double>& all, size_t first, std::span<double> o
   std::copy_n(all.begin() + static_cast<std::ptrdiff_t>(first), out.size(), out.begin());
 }
 
-/// exp of logarithms, each column divided by its largest.
-template <class Log>
-void scaled_exp(std::span<const double> keys, size_t columns, std::span<double> values, double sign,
-                Log log) {
-  const size_t models = keys.size() / columns;
-  for (size_t s = 0; s < columns; ++s) {
-    double largest = -infinity;
-    for (size_t m = 0; m < models; ++m) largest = std::max(largest, log(keys[m * columns + s]));
-    for (size_t m = 0; m < models; ++m) {
-      const double key = keys[m * columns + s];
-      values[m * columns + s] = std::isnan(key) ? nan : sign * std::exp(log(key) - largest);
-    }
+/// The least and greatest of each column; NaNs are passed over.
+struct Extremes {
+  std::vector<double> least, greatest;
+
+  Extremes(std::span<const double> keys, size_t columns)
+      : least(columns, infinity), greatest(columns, -infinity) {
+    for (size_t i = 0; i < keys.size(); i += columns)
+      for (size_t s = 0; s < columns; ++s) {
+        least[s] = std::min(least[s], keys[i + s]);
+        greatest[s] = std::max(greatest[s], keys[i + s]);
+      }
   }
+};
+
+/// exp of logarithms, each column divided by its largest.
+void scaled_exp(std::span<const double> keys, size_t columns, std::span<double> values) {
+  const Extremes of(keys, columns);
+  for (size_t i = 0; i < keys.size(); i += columns)
+    for (size_t s = 0; s < columns; ++s)
+      values[i + s] = std::exp(keys[i + s] - of.greatest[s]);
 }
 
-/// p = 1 / (1 + exp(−log odds)); where all of a column lie above one half, −(1 − p) instead.
+/// p = 1 / (1 + exp(−log odds)); where all of a column lie above one half, −(1 − p) instead. Where
+/// squares of all that would come near underflow, divided by the column's largest.
 void scaled_p(std::span<const double> keys, size_t columns, std::span<double> values) {
-  const size_t models = keys.size() / columns;
-  std::vector<double> column(models);
-  std::vector<double> scaled(models);
+  constexpr double tiny = -100;  // below it p is exp of its log odds
+  const Extremes of(keys, columns);
   for (size_t s = 0; s < columns; ++s) {
-    for (size_t m = 0; m < models; ++m) column[m] = keys[m * columns + s];
-    if (std::ranges::all_of(column, [](double odds) { return odds > 0; }))
-      scaled_exp(column, 1, scaled, -1, [](double odds) { return -softplus(odds); });
-    else
-      scaled_exp(column, 1, scaled, 1, [](double odds) { return -softplus(-odds); });
-    for (size_t m = 0; m < models; ++m) values[m * columns + s] = scaled[m];
+    const double sign = of.least[s] > 0 ? -1 : 1;
+    const double nearest = sign > 0 ? of.greatest[s] : -of.least[s];  // to one half, or above it
+    for (size_t i = s; i < keys.size(); i += columns) {
+      const double log_odds = sign * keys[i];
+      values[i] =
+          sign * (nearest < tiny ? std::exp(log_odds - nearest) : 1 / (1 + std::exp(-log_odds)));
+    }
   }
 }
 
@@ -278,7 +304,7 @@ void metric_values(ChainMetric metric, Parity parity, std::span<const double> ke
   if (parity == Parity::paper) return as_they_are();
   switch (metric) {
     case ChainMetric::p_gold:
-      return scaled_exp(keys, columns, values, 1, [](double key) { return key; });
+      return scaled_exp(keys, columns, values);
     case ChainMetric::p_choices:
     case ChainMetric::brier:  // 1 − B/2 has these log odds
       return scaled_p(keys, columns, values);

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 #include <map>
+#include <span>
 
 #include "study/correlation/distribution.h"
 #include "study/correlation/permutation.h"
@@ -46,8 +47,10 @@ class OneKind {
       const size_t i = at++;
       return summaries_of(found[2 * i], ceilings[i], found[2 * i + 1].mean);
     };
+    const size_t first_row = out.metrics.size();
     for (const auto& [metric, of_metric] : task_.correlations.metrics)
       add_metric(metric, of_metric, next(), out);
+    add_p_values(std::span(out.metrics).subspan(first_row));
     for (const ChainStep& step : steps) add_step(step, next(), out);
   }
 
@@ -111,7 +114,6 @@ class OneKind {
     row.over_models = over_models(task_.draws.metrics, metric, summaries);
     if (metric != ChainMetric::acc && metric != ChainMetric::acc_norm && computes_differ())
       row.chance_above = chance_above(kind_, row.models, options_.threshold);
-    add_p_value(found.profile, row);
     Values sorted = found.correlation[k()];
     std::erase_if(sorted, [](double c) { return std::isnan(c); });
     sort_values(sorted);
@@ -119,13 +121,26 @@ class OneKind {
     out.metrics.push_back(std::move(row));
   }
 
-  void add_p_value(const ScoreProfile& profile, MetricRow& row) const {
-    if (options_.orders == 0 || task_.log_compute.empty() || profile.samples[k()] == 0 ||
+  void add_p_values(std::span<MetricRow> rows) const {
+    if (options_.orders == 0 || task_.log_compute.empty() ||
         task_.log_compute.size() > Orders::most_models)
       return;
+    std::vector<MetricRow*> permuted;
+    std::vector<const ScoreProfile*> profiles;
+    for (MetricRow& row : rows) {
+      const ScoreProfile& profile = task_.correlations.metrics.at(row.metric).profile;
+      if (profile.samples[k()] == 0) continue;
+      permuted.push_back(&row);
+      profiles.push_back(&profile);
+    }
+    if (profiles.empty()) return;
     const auto orders = orders_of(task_.log_compute.size(), options_.orders);
-    row.p_value = permutation_p_value(Abscissa(task_.log_compute), kind_, profile, *orders);
-    row.p_value_exact = orders->exact();
+    const auto p_values =
+        permutation_p_values(Abscissa(task_.log_compute), kind_, profiles, *orders);
+    for (size_t i = 0; i < permuted.size(); ++i) {
+      permuted[i]->p_value = p_values[i];
+      permuted[i]->p_value_exact = orders->exact();
+    }
   }
 
   void add_survival(ChainMetric metric, const Values& sorted, Measured& out) const {

@@ -232,22 +232,36 @@ void Abscissa::correlate_ranks(const ScoreBlock& block, CorrelationBlock& out,
     }
 }
 
-double Abscissa::mean(Correlation kind, const ScoreProfile& profile,
-                      std::span<const unsigned char> order) const {
+void Abscissa::means(Correlation kind, std::span<const ScoreProfile* const> profiles,
+                     std::span<const unsigned char> orders, std::span<double> out) const {
   const size_t n = models();
-  const double samples = profile.samples[at(kind)];
-  double sum = 0;
+  const size_t count = orders.size() / n;
+  std::ranges::fill(out, 0.0);
+  std::vector<double> terms(count);  // an order
+  const auto add = [&](auto term, auto weight) {
+    for (size_t o = 0; o < count; ++o) terms[o] = term(orders.subspan(o * n, n));
+    for (size_t p = 0; p < profiles.size(); ++p)
+      add_scaled(row_of(out, p, count), terms, weight(*profiles[p]));
+  };
+  double norm = 0;
   if (kind == Correlation::kendall) {
+    norm = std::sqrt(pairs_);
     for (size_t i = 0; i < n; ++i)
       for (size_t j = i + 1; j < n; ++j)
-        sum += sign_[order[i] * n + order[j]] * profile.kendall[i * n + j];
-    return sum / (std::sqrt(pairs_) * samples);
+        add([&](auto order) { return sign_[order[i] * n + order[j]]; },
+            [&](const ScoreProfile& profile) { return profile.kendall[i * n + j]; });
+  } else {
+    const bool of_ranks = kind == Correlation::spearman;
+    const std::vector<double>& x = of_ranks ? ranks_ : centred_;
+    norm = of_ranks ? rank_norm_ : norm_;
+    for (size_t i = 0; i < n; ++i)
+      add([&](auto order) { return x[order[i]]; },
+          [&](const ScoreProfile& profile) {
+            return (of_ranks ? profile.spearman : profile.pearson)[i];
+          });
   }
-  const bool ranks = kind == Correlation::spearman;
-  const std::vector<double>& x = ranks ? ranks_ : centred_;
-  const std::vector<double>& y = ranks ? profile.spearman : profile.pearson;
-  for (size_t i = 0; i < n; ++i) sum += x[order[i]] * y[i];
-  return sum / ((ranks ? rank_norm_ : norm_) * samples);
+  for (size_t p = 0; p < profiles.size(); ++p)
+    for (double& mean : row_of(out, p, count)) mean /= norm * profiles[p]->samples[at(kind)];
 }
 
 double correlation(Correlation kind, std::span<const double> x, std::span<const double> y) {

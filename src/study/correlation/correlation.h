@@ -72,9 +72,10 @@ class Abscissa {
   /// them: pearsonr, spearmanr, kendalltau(variant="b").
   void correlate(const ScoreBlock& block, CorrelationBlock& out, ScoreProfile* profile) const;
 
-  /// The mean correlation if model i had the place of model order[i].
-  [[nodiscard]] double mean(Correlation kind, const ScoreProfile& profile,
-                            std::span<const unsigned char> order) const;
+  /// The mean correlations if model i had the place of model order[i], for orders that stand one
+  /// after the other: that of profile p in order o at p × orders + o.
+  void means(Correlation kind, std::span<const ScoreProfile* const> profiles,
+             std::span<const unsigned char> orders, std::span<double> out) const;
 
  private:
   void correlate_values(const ScoreBlock& block, CorrelationBlock& out,

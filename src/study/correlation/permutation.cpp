@@ -1,6 +1,7 @@
 #include "study/correlation/permutation.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cmath>
 #include <map>
@@ -131,14 +132,29 @@ std::shared_ptr<const Orders> orders_of(size_t models, size_t most) {
   return orders;
 }
 
-double permutation_p_value(const Abscissa& x, Correlation kind, const ScoreProfile& profile,
-                           const Orders& orders) {
-  const double observed = std::abs(x.mean(kind, profile, first_order(x.models())));
-  size_t hits = 0;
-  for (size_t i = 0; i < orders.size(); ++i)
-    if (std::abs(x.mean(kind, profile, orders[i])) >= observed - slack) ++hits;
+std::vector<double> permutation_p_values(const Abscissa& x, Correlation kind,
+                                         std::span<const ScoreProfile* const> profiles,
+                                         const Orders& orders) {
+  std::vector<double> observed(profiles.size());
+  x.means(kind, profiles, first_order(x.models()), observed);
+  std::vector<size_t> hits(profiles.size());
+  constexpr size_t most_at_once = 64;
+  std::vector<double> means(profiles.size() * most_at_once);
+  for (size_t first = 0; first < orders.size(); first += most_at_once) {
+    const size_t count = std::min(most_at_once, orders.size() - first);
+    const std::span some = std::span(means).first(profiles.size() * count);
+    x.means(kind, profiles, orders.some(first, count), some);
+    for (size_t p = 0; p < profiles.size(); ++p)
+      hits[p] += static_cast<size_t>(
+          std::ranges::count_if(some.subspan(p * count, count), [&](double mean) {
+            return std::abs(mean) >= std::abs(observed[p]) - slack;
+          }));
+  }
   const size_t more = orders.exact() ? 0 : 1;
-  return static_cast<double>(hits + more) / static_cast<double>(orders.size() + more);
+  std::vector<double> out;
+  for (const size_t found : hits)
+    out.push_back(static_cast<double>(found + more) / static_cast<double>(orders.size() + more));
+  return out;
 }
 
 std::optional<double> exact_p_value(Correlation kind, std::span<const double> x,
@@ -151,7 +167,8 @@ std::optional<double> exact_p_value(Correlation kind, std::span<const double> x,
   CorrelationBlock out;
   abscissa.correlate({.keys = y, .values = y, .columns = 1}, out, &profile);
   if (profile.samples[0] == 0) return std::nullopt;
-  return permutation_p_value(abscissa, kind, profile, Orders(x.size(), most));
+  const std::array<const ScoreProfile*, 1> profiles{&profile};
+  return permutation_p_values(abscissa, kind, profiles, Orders(x.size(), most)).front();
 }
 
 std::optional<double> chance_above(Correlation kind, size_t n, double threshold) {

@@ -19,8 +19,9 @@ class Orders {
 
   [[nodiscard]] bool exact() const { return exact_; }
   [[nodiscard]] size_t size() const { return flat_.size() / models_; }
-  [[nodiscard]] std::span<const unsigned char> operator[](size_t i) const {
-    return std::span(flat_).subspan(i * models_, models_);
+  /// `count` of them from the first on, one after the other: the place of each model.
+  [[nodiscard]] std::span<const unsigned char> some(size_t first, size_t count) const {
+    return std::span(flat_).subspan(first * models_, count * models_);
   }
   /// Models are numbered by a byte.
   static constexpr size_t most_models = 255;
@@ -34,11 +35,13 @@ class Orders {
 /// The same, made once for each number of models.
 [[nodiscard]] std::shared_ptr<const Orders> orders_of(size_t models, size_t most);
 
-/// The two-sided p-value of a mean correlation: the share of orders of the models, the same for all
-/// samples, so that samples stay as dependent as they are, whose mean is as far from 0. Where
-/// orders are drawn, (1 + hits) / (1 + draws), as scipy.stats.permutation_test has it.
-[[nodiscard]] double permutation_p_value(const Abscissa& x, Correlation kind,
-                                         const ScoreProfile& profile, const Orders& orders);
+/// The two-sided p-values of mean correlations, one a profile: the share of orders of the models,
+/// the same for all samples, so that samples stay as dependent as they are, whose mean is as far
+/// from 0. Where orders are drawn, (1 + hits) / (1 + draws), as scipy.stats.permutation_test has it.
+/// A profile has at least one sample.
+[[nodiscard]] std::vector<double> permutation_p_values(
+    const Abscissa& x, Correlation kind, std::span<const ScoreProfile* const> profiles,
+    const Orders& orders);
 
 /// The two-sided exact p-value of one correlation, over all orders of y: the share whose
 /// correlation is as far from 0. For n ≤ 10; nothing where x or y is constant or n is larger.
