@@ -121,7 +121,7 @@ class ModelTable {
   /// texts it answers by a join, where it is long, and a join has an order of its own. Then each
   /// row goes to the place that its number in the file gives it, which takes a third longer.
   [[nodiscard]] bool may_be_disordered() const {
-    return filter_.tasks.size() > 1 || filter_.num_fewshot.size() > 1;
+    return filter_.tasks.size() > 1 || filter_.num_fewshot.size() > 1 || filter_.doc_ids.size() > 1;
   }
 
   Status read_model(std::vector<ChoiceColumns>& groups) {

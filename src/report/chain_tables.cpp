@@ -206,13 +206,14 @@ Table survival_table(const ChainResult& result) {
   add_columns(table, Format::real, {"at"});
   add_columns(table, Format::estimate, {"share_above"});
   table.key_columns = 4;
-  for (const SurvivalRow& row : result.survival) {
-    std::vector<Value> cells = place_cells(row.place);
-    cells.emplace_back(text(name_of(row.metric)));
-    cells.emplace_back(row.correlation);
-    cells.push_back(cell(row.share_above));
-    table.rows.push_back(std::move(cells));
-  }
+  for (const SurvivalCurve& curve : result.survival)
+    for (const SurvivalPoint& point : curve.points) {
+      std::vector<Value> cells = place_cells(curve.place);
+      cells.emplace_back(text(name_of(curve.metric)));
+      cells.emplace_back(point.correlation);
+      cells.push_back(cell(point.share_above));
+      table.rows.push_back(std::move(cells));
+    }
   return table;
 }
 

@@ -482,9 +482,8 @@ TEST(Chain, AllTasksTogetherHaveTheModelsOfTheirMetric) {
 TEST(Chain, SurvivalIsToldAtRoundNumbers) {
   const ChainResult result = study_chain(random_input(6, {20}), {.draws = 0, .orders = 0});
   for (const double point : {-0.6, -0.2, 0.2, 0.4, 0.75})
-    EXPECT_TRUE(std::ranges::any_of(result.survival, [&](const SurvivalRow& row) {
-      return row.correlation == point;
-    })) << point;
+    for (const SurvivalCurve& curve : result.survival)
+      EXPECT_EQ(std::ranges::count(curve.points, point, &SurvivalPoint::correlation), 1) << point;
 }
 
 }  // namespace

@@ -69,12 +69,16 @@ struct StepRow {
   Summaries over_models;
 };
 
-/// A point of the survival function.
-struct SurvivalRow {
-  ChainPlace place;
-  ChainMetric metric = ChainMetric::acc;
+struct SurvivalPoint {
   double correlation = 0;
   Estimate share_above;  // with Wilson's interval
+};
+
+/// The survival function of a metric's correlations, at rising points.
+struct SurvivalCurve {
+  ChainPlace place;
+  ChainMetric metric = ChainMetric::acc;
+  std::vector<SurvivalPoint> points;
 };
 
 /// In how many (slice, task) the metrics are ordered as the paper has it: logprob_gold > p_choices
@@ -112,7 +116,7 @@ struct ChainResult {
   std::vector<SliceRow> slices;
   std::vector<MetricRow> metrics;
   std::vector<StepRow> steps;
-  std::vector<SurvivalRow> survival;
+  std::vector<SurvivalCurve> survival;
   std::vector<OrderingRow> ordering;
   std::vector<MatchedRow> matched;
   std::vector<std::string> left_out;

@@ -152,7 +152,9 @@ class OneKind {
     const auto doubled =
         std::ranges::unique(points, [](double a, double b) { return b - a < 1e-9; });
     points.erase(doubled.begin(), doubled.end());
-    for (const double c : points) out.survival.push_back({here(), metric, c, share_of(sorted, c)});
+    SurvivalCurve& curve = out.survival.emplace_back(here(), metric);
+    curve.points.reserve(points.size());
+    for (const double c : points) curve.points.push_back({c, share_of(sorted, c)});
   }
 
   [[nodiscard]] static Estimate share_of(const Values& sorted, double c) {

@@ -23,7 +23,7 @@ struct MeasuredTask {
 struct Measured {
   std::vector<MetricRow> metrics;
   std::vector<StepRow> steps;
-  std::vector<SurvivalRow> survival;
+  std::vector<SurvivalCurve> survival;
 };
 
 [[nodiscard]] Measured measure(const MeasuredTask& task, const ChainOptions& options);
