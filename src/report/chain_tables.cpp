@@ -2,8 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <cmath>
 #include <span>
+#include <utility>
 
 #include "report/study_table.h"
 
@@ -45,9 +47,6 @@ void add_columns(Table& table, Format format, std::initializer_list<const char*>
 void add_column(Table& table, Format format, Summary summary) {
   table.columns.push_back({text(name_of(summary)), format});
 }
-
-constexpr const char* not_drawn =
-    "No models were drawn anew: that takes --draw-models N, and slices of enough models.";
 
 Table slices_table(const ChainResult& result) {
   Table table;
@@ -117,53 +116,49 @@ Table steps_table(const ChainResult& result) {
   return table;
 }
 
-/// A row for each summary, where models were drawn.
-void add_over_models(Table& table, const std::vector<Value>& key, const Summaries& summaries,
-                     std::span<const Summary> told) {
-  for (const Summary one : told) {
-    const Estimate& estimate = summaries[one];
-    if (std::isnan(estimate.standard_error)) continue;
-    std::vector<Value> cells = key;
-    cells.emplace_back(text(name_of(one)));
-    cells.push_back(whole(static_cast<size_t>(estimate.n)));
-    cells.push_back(cell(estimate));
-    table.rows.push_back(std::move(cells));
+/// Of correlations or steps: one row a summary of each that was drawn.
+template <class Row, class Key>
+Table over_models_table(std::string title, const std::vector<Row>& rows,
+                        std::initializer_list<const char*> key_names, const Key& key_of,
+                        std::span<const Summary> told) {
+  Table table;
+  table.title = std::move(title);
+  table.when_empty =
+      "No models were drawn anew: that takes --draw-models N, and slices of enough models.";
+  table.columns = of_place();
+  add_columns(table, Format::text, key_names);
+  add_columns(table, Format::text, {"statistic"});
+  table.key_columns = table.columns.size();
+  add_columns(table, Format::integer, {"models"});
+  add_columns(table, Format::estimate, {"value"});
+  for (const Row& row : rows) {
+    std::vector<Value> key = place_cells(row.place);
+    for (const std::string_view name : key_of(row)) key.emplace_back(text(name));
+    for (const Summary one : told) {
+      const Estimate& estimate = row.over_models[one];
+      if (std::isnan(estimate.standard_error)) continue;
+      std::vector<Value> cells = key;
+      cells.emplace_back(text(name_of(one)));
+      cells.push_back(whole(static_cast<size_t>(estimate.n)));
+      cells.push_back(cell(estimate));
+      table.rows.push_back(std::move(cells));
+    }
   }
+  return table;
 }
 
 Table correlations_over_models(const ChainResult& result) {
-  Table table;
-  table.title = "Correlations with log compute: errors of drawing models anew";
-  table.when_empty = not_drawn;
-  table.columns = of_place();
-  add_columns(table, Format::text, {"metric", "statistic"});
-  add_columns(table, Format::integer, {"models"});
-  add_columns(table, Format::estimate, {"value"});
-  table.key_columns = 5;
-  for (const MetricRow& row : result.metrics) {
-    std::vector<Value> key = place_cells(row.place);
-    key.emplace_back(text(name_of(row.metric)));
-    add_over_models(table, key, row.over_models, all_summaries);
-  }
-  return table;
+  const auto key = [](const MetricRow& row) { return std::array{name_of(row.metric)}; };
+  return over_models_table("Correlations with log compute: errors of drawing models anew",
+                           result.metrics, {"metric"}, key, all_summaries);
 }
 
 Table steps_over_models(const ChainResult& result) {
-  Table table;
-  table.title = "What each step costs: errors of drawing models anew";
-  table.when_empty = not_drawn;
-  table.columns = of_place();
-  add_columns(table, Format::text, {"from", "to", "statistic"});
-  add_columns(table, Format::integer, {"models"});
-  add_columns(table, Format::estimate, {"value"});
-  table.key_columns = 6;
-  for (const StepRow& row : result.steps) {
-    std::vector<Value> key = place_cells(row.place);
-    key.emplace_back(text(name_of(row.step.from)));
-    key.emplace_back(text(name_of(row.step.to)));
-    add_over_models(table, key, row.over_models, step_summaries);
-  }
-  return table;
+  const auto key = [](const StepRow& row) {
+    return std::array{name_of(row.step.from), name_of(row.step.to)};
+  };
+  return over_models_table("What each step costs: errors of drawing models anew", result.steps,
+                           {"from", "to"}, key, step_summaries);
 }
 
 Table ordering_table(const ChainResult& result) {
