@@ -122,21 +122,16 @@ class RealEnv : public Env {
   Status write_file(const Path& path, std::string_view bytes) override {
     const Path temporary =
         path.parent_path() / fmt::format(".{}.tmp{}", path.filename().string(), ::getpid());
-    int code = 0;
     {
       const Descriptor fd(
           ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
       if (!fd.is_open()) return io_error("write", path, errno);
-      code = write_all(fd.get(), bytes);
-      if (code == 0 && ::fsync(fd.get()) != 0) code = errno;
+      if (const int code = write_all(fd.get(), bytes)) {
+        ::unlink(temporary.c_str());
+        return io_error("write", path, code);
+      }
     }
-    if (code == 0 && ::rename(temporary.c_str(), path.c_str()) != 0) code = errno;
-    if (code != 0) {
-      ::unlink(temporary.c_str());
-      return io_error("write", path, code);
-    }
-    sync_directory(path.parent_path());
-    return {};
+    return take_file(temporary, path);
   }
 
   Status take_file(const Path& draft, const Path& path) override {

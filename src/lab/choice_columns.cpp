@@ -165,22 +165,26 @@ class ModelTable {
 
   Result<std::vector<Part>> read_heads() {
     LUX_TRY(const auto heads,
-            ask(std::string("SELECT task, num_fewshot, min(task_version) AS least, "
-                            "max(task_version) AS greatest, count(*) AS rows") +
+            ask(std::string("SELECT task, num_fewshot, task_version, count(*) AS rows") +
                 (may_be_disordered() ? ", min(file_row_number) AS first" : "") +
-                " FROM {} {} GROUP BY task, num_fewshot ORDER BY task, num_fewshot"));
+                " FROM {} {} GROUP BY task, num_fewshot, task_version "
+                "ORDER BY task, num_fewshot, task_version"));
     std::vector<Part> parts;
     int64_t before = 0;
     for (const Value& head : heads) {
+      std::string task = *head.get_string("task");
+      std::string version = *head.get_string("task_version");
+      const auto num_fewshot = static_cast<int32_t>(*head.get_int("num_fewshot"));
+      if (!parts.empty() && parts.back().group.task == task &&
+          parts.back().group.num_fewshot == num_fewshot)
+        return mixed_versions(parts.back().group, version);
       Part part{.group = {}, .first = head.get_int("first").value_or(before)};
       ChoiceColumns& group = part.group;
       group.run_id = run_id_;
       group.model_id = filter_.model_ids.front();
-      group.task = *head.get_string("task");
-      group.task_version = *head.get_string("least");
-      group.num_fewshot = static_cast<int32_t>(*head.get_int("num_fewshot"));
-      if (*head.get_string("greatest") != group.task_version)
-        return mixed_versions(group, *head.get_string("greatest"));
+      group.task = std::move(task);
+      group.task_version = std::move(version);
+      group.num_fewshot = num_fewshot;
       const int64_t rows = *head.get_int("rows");
       before += rows;
       const auto size = static_cast<size_t>(rows);

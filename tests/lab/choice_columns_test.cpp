@@ -65,5 +65,36 @@ TEST(ChoiceColumns, AreTheRowsForAnyNumberOfTasks) {
   }
 }
 
+/// From the table as from the journal, which is newer than no table.
+TEST(ChoiceColumns, OfATaskInTwoVersionsAreRefused) {
+  FaultyEnv env;
+  env.skip_sync = true;
+  Folder folder;
+  auto lab = Lab::create_or_open(env, folder.path() / "lab");
+  ASSERT_TRUE(lab) << message_of(lab);
+  {
+    auto journal = Journal::open(env, lab->run_folder("r"), {});
+    ASSERT_TRUE(journal) << message_of(journal);
+    for (const char* version : {"2.0", "1.0"}) {
+      UnitRecord unit = sample_unit(version, version[0] - '0', 1);
+      for (ChoiceRow& row : unit.rows) row.task_version = version;
+      ASSERT_TRUE(journal->append(unit));
+    }
+  }
+  for (const bool with_table : {false, true}) {
+    if (with_table) {
+      ASSERT_TRUE(build_choices(*lab, "r"));
+    }
+    for (const ChoiceFilter& filter : {ChoiceFilter{}, ChoiceFilter{.tasks = {"s", "t"}}}) {
+      const Status read =
+          for_each_choice_columns(*lab, filter, [](ChoiceColumns&&) { return Status(); });
+      ASSERT_FALSE(read);
+      EXPECT_EQ(read.error().message,
+                "The run 'r' holds t by m@1 in the versions '1.0' and '2.0': they do not belong "
+                "together.");
+    }
+  }
+}
+
 }  // namespace
 }  // namespace lux
