@@ -99,6 +99,13 @@ Result<int> study(const Words& words, const Program& program) {
     return fail("There is no family with {} or more models of different compute in '{}'.",
                 least_models, words.lab);
   }
+  if (result.metrics.empty()) {
+    tell_left_out(result.left_out);
+    return fail(
+        "No task in '{}' has scores, by the metrics asked for, of {} or more models of one "
+        "family.",
+        words.lab, least_models);
+  }
   if (chosen != nullptr) {
     LUX_CHECK(print_table(*chosen, words.format));
   } else {

@@ -76,7 +76,8 @@ Result<NamedCards> NamedCards::read(const Path& file, Env& env) {
   };
   if (content->is_map()) {
     for (const Member& member : content->map())
-      LUX_CHECK(add(member.value, Path(member.key).stem().string()));
+      LUX_CHECK(add(member.value,
+                    member.key.ends_with(".gguf") ? Path(member.key).stem().string() : member.key));
   } else if (content->is_list()) {
     for (const Value& entry : content->list())
       LUX_CHECK(add(entry, Path(entry.get_string("file").value_or("")).stem().string()));

@@ -47,6 +47,8 @@ class HarnessLogs(luxmeter.Case):
         [card] = json.loads(self.ok("table", "models", "--lab", self.lab, "--format", "json").stdout)
         self.assertEqual(card["family"], "wick")
         self.refused(["import", "harness", LOGS / "new", "--lab", self.lab, "--cards", self.write("bad.json", "[1]")], "bad.json")
+        by_name = self.write("by-name.json", json.dumps({"wick-0.16M": {"family": "wax"}}))
+        self.assertIn('its family is "wax" now', self.ok("import", "harness", LOGS / "new", "--lab", self.lab, "--cards", by_name).stderr)
         misspelt = self.write("cards.json", json.dumps([{"name": "wick-0.16m", "params": 1}, {"name": "wick-0.16M", "family": "wick"}]))
         self.assertIn("1 of the 2 cards in", (said := self.ok("import", "harness", LOGS / "new", "--lab", self.lab, "--cards", misspelt).stderr))
         self.assertIn("is of no model of these logs: wick-0.16m.", said)
@@ -62,6 +64,46 @@ class HarnessLogs(luxmeter.Case):
         self.ok("import", "harness", self.here / "logs", "--lab", self.lab, "--cards", self.write("cards.json", json.dumps(cards)))
         done = self.ok("study", "chain", "--lab", self.lab, "--draws", 0)
         self.assertIn("c on arc_easy (0 examples): kept, but the prompts are others than those of a, b; had they", done.stderr)
+
+    def three_models(self, change=lambda name, line: None):
+        """Logs of one task by a, b and c of one family; `change` may alter a line's record."""
+        [log] = LOGS.glob("new/*/samples_arc_easy_*.jsonl")
+        for name in "abc":
+            lines = [json.loads(line) for line in log.read_text().splitlines()]
+            for line in lines:
+                change(name, line)
+            self.write(f"logs/{name}/{log.name}", "".join(json.dumps(line) + "\n" for line in lines))
+        return [{"name": name, "family": "f", "compute_flops": 10.0 ** (18 + i)} for i, name in enumerate("abc")]
+
+    def test_documents_with_other_right_choices_are_left_out(self):
+        def change(name, line):
+            if name == "b" and line["doc_id"] in (3, 7):
+                line["target"] = str((int(line["target"]) + 1) % 4)
+                line["acc"] = line["acc_norm"] = None
+        cards = self.write("cards.json", json.dumps(self.three_models(change)))
+        self.ok("import", "harness", self.here / "logs", "--lab", self.lab, "--cards", cards)
+        for study in ("chain", "distractors"):
+            said = self.ok("study", study, "--lab", self.lab, "--draws", 0).stderr
+            self.assertIn("f on arc_easy: 2 documents have other choices, or other right ones, by one model than by another.", said, study)
+        rows = json.loads(self.ok("study", "chain", "--lab", self.lab, "--draws", 0, "--format", "json").stdout)
+        self.assertEqual({row["documents"] for row in rows}, {10})
+
+    def test_no_card_is_written_where_one_is_wrong(self):
+        cards = self.three_models()
+        self.ok("import", "harness", self.here / "logs", "--lab", self.lab, "--cards", self.write("cards.json", json.dumps(cards)))
+        table = ["table", "models", "--lab", self.lab, "--format", "json"]
+        before = self.ok(*table).stdout
+        wrong = self.write("wrong.json", json.dumps([cards[0] | {"compute_flops": 1.0}, cards[1] | {"params": "7B"}]))
+        self.refused(["import", "harness", self.here / "logs", "--lab", self.lab, "--cards", wrong], "params")
+        self.assertEqual(self.ok(*table).stdout, before)
+
+    def test_a_compute_of_zero_and_logs_without_accuracies_are_told(self):
+        cards = self.three_models(lambda name, line: [line.pop(key, None) for key in ("acc", "acc_norm")])
+        cards[0]["compute_flops"] = 0
+        done = self.ok("import", "harness", self.here / "logs", "--lab", self.lab, "--cards", self.write("cards.json", json.dumps(cards)))
+        self.assertEqual(done.stderr.count("logs neither acc nor acc_norm: there is nothing to compare"), 3)
+        said = self.refused(["study", "chain", "--lab", self.lab], "There is no family").stderr
+        self.assertIn("its pretraining compute is 0, which has no logarithm.", said)
 
     def test_an_interrupted_import_says_so(self):
         [log] = LOGS.glob("old/*/samples_arc_easy_*.jsonl")
@@ -99,6 +141,18 @@ class HarnessLogs(luxmeter.Case):
                 a, b = json.loads(a), json.loads(b)
                 del b["luxmeter"]
                 self.assertEqual(a, b, task)
+
+    def test_exported_means_have_their_own_n(self):
+        def change(name, line):
+            if name == "a" and line["doc_id"] == 2:
+                line["filtered_resps"][1][0] = "nan"
+        self.three_models(change)
+        self.ok("import", "harness", self.here / "logs", "--lab", self.lab)
+        self.ok("export", "harness", "--lab", self.lab, "--out", self.here / "out")
+        counts = {}
+        for file in (self.here / "out").glob("*/results_*.json"):
+            counts[file.parent.name] = json.loads(file.read_text())["n-samples"]["arc_easy"]
+        self.assertEqual(counts, {"a": {"original": 12, "effective": 11}, **dict.fromkeys("bc", {"original": 12, "effective": 12})})
 
     def test_refusals(self):
         self.refused(["import", "harness", "--lab", self.lab], "Name samples_*.jsonl", code=2)

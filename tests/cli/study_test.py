@@ -86,7 +86,9 @@ class Study(luxmeter.Case):
         done = luxmeter.run(*self.load(table, mapping))
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertIn("1 cells are empty", done.stderr)
-        row = json.loads(self.chain("--format", "json", "--correlation", "pearson").stdout)[0]
+        done = self.chain("--format", "json", "--correlation", "pearson")
+        self.assertIn("f on t: logprob_gold is not known of 1 of 3 documents by all models.", done.stderr)
+        row = json.loads(done.stdout)[0]
         self.assertEqual((row["documents"], row["correlated"], row["undefined"]), (3, 2, 1))
         self.assertTrue(math.isclose(row["mean"]["value"], 1))
 
@@ -99,6 +101,7 @@ class Study(luxmeter.Case):
         self.refused(self.load(mapping=MAPPING + "parms: size\n"), "did you mean 'params'?")
         self.refused(self.load(mapping=MAPPING.replace("d*", "x*")), "has no columns as 'x*'")
         self.refused(self.load(mapping=MAPPING.replace("metric", "# ")), "'metric' is missing")
+        self.refused([*self.load(), "--task", "u"], "--task is 'u', but the mapping has a 'task' of its own", code=2)
         self.refused(self.load(mapping="- a\n"), "a mapping says which column is what")
         self.refused(["import", "csv", self.here / "none.csv", "--columns", self.write("map.yaml", MAPPING), "--lab", self.lab],
                      "There is no")
@@ -109,6 +112,13 @@ class Study(luxmeter.Case):
         self.refused(["study", "chain", "--lab", self.lab], "no family with 3 or more models")
         self.refused(["study", "chain", "--lab", self.lab, "--family", "g"], "The lab has no family 'g'")
         self.refused(["study", "chain", "--lab", self.lab, "--task", "tt"], "The lab has no task 'tt'")
+
+    def test_a_study_of_nothing_is_refused(self):
+        self.loaded()
+        self.chain()
+        kept = (self.lab / "studies/chain/correlations.parquet").read_bytes()
+        self.refused(["study", "chain", "--lab", self.lab, "--metric", "acc", "--format", "csv"], "No task in ")
+        self.assertEqual((self.lab / "studies/chain/correlations.parquet").read_bytes(), kept)
 
     def test_says_which_words_there_are(self):
         self.loaded()

@@ -60,6 +60,8 @@ Status Scores::read(const Path& file, std::string_view text) {
 Status Scores::find_fields(const Csv& table) {
   std::map<std::string, Source> sources = mapping_.card;
   sources["model"] = mapping_.model;
+  if (mapping_.task && !task_.empty())
+    return misuse("--task is '{}', but the mapping has a 'task' of its own: leave one out.", task_);
   if (mapping_.task)
     sources["task"] = *mapping_.task;
   else if (!task_.empty())

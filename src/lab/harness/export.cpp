@@ -89,6 +89,14 @@ Value versions_of(const ExportModel& model) {
   return versions;
 }
 
+/// Those that the metrics' means are over.
+int64_t scored_documents(const ExportTask& task) {
+  return std::ranges::count_if(task.documents, [](const auto& document) {
+    return std::ranges::any_of(document.second.metrics,
+                               [](const auto& metric) { return metric.second.has_value(); });
+  });
+}
+
 Value scores_of(const ExportTask& task) {
   Map scores{{"alias", task.alias.empty() ? task.group.task : task.alias}};
   for (const ExportMetric& metric : task.metrics) {
@@ -120,7 +128,7 @@ Value results_of(const ExportModel& model) {
     for (const ExportMetric& metric : task.metrics) directions[metric.name] = true;
     better[name] = std::move(directions);
     const auto count = static_cast<int64_t>(task.documents.size());
-    samples[name] = Map{{"original", count}, {"effective", count}};
+    samples[name] = Map{{"original", count}, {"effective", scored_documents(task)}};
     subtasks[name] = List();
   }
   Map config{{"model", "luxmeter"}, {"model_args", ""}};

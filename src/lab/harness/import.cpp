@@ -78,6 +78,7 @@ class Importer {
 
   void set_run_id() {
     std::vector<std::string> units;
+    units.reserve(read_.size());
     for (const ReadLog& read : read_) units.push_back(read.unit);
     std::ranges::sort(units);
     Sha256 hash;
@@ -88,6 +89,7 @@ class Importer {
   /// What is not known of a model stays unknown; a card that the lab has is not made poorer.
   Status save_cards() {
     std::set<std::string> done;
+    std::vector<std::pair<std::string, Value>> cards;  // all of them sound before one is written
     for (const ReadLog& read : read_) {
       const NamedLog& log = *read.named;
       if (!done.insert(log.model_id).second) continue;
@@ -111,8 +113,9 @@ class Importer {
         card->map()["params"] = *log.results->params;
       if (!card->get_number("compute_flops")) report_.no_compute.push_back(log.model);
       LUX_CHECK(tell_changes(log.model, file, *card));
-      LUX_CHECK(lab_.save_model(log.model_id, *card));
+      cards.emplace_back(log.model_id, *std::move(card));
     }
+    for (const auto& [model_id, card] : cards) LUX_CHECK(lab_.save_model(model_id, card));
     return {};
   }
 

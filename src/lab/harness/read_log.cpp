@@ -103,6 +103,13 @@ std::vector<std::string> remarks(const ReadLog& read) {
        "scores of another kind?");
   tell(log.not_finite, "had a log-likelihood that is NaN or infinite; kept, and counted as failed");
   tell(read.gold.without, "had no right choice; kept, and counted as failed");
+  if (std::ranges::none_of(log.documents, [](const LoggedDocument& document) {
+        return document.acc >= 0 || document.acc_norm >= 0;
+      }))
+    said.push_back(fmt::format(
+        "{}: logs neither acc nor acc_norm: there is nothing to compare, nor to tell whether its "
+        "target was read rightly.",
+        name));
   if (log.same_hash > 0)
     said.push_back(fmt::format(
         "{}: {} the same as another one under its own number; all are kept.", name,

@@ -83,6 +83,7 @@ class SliceStudy {
     if (!samples.missing().empty()) say(fmt::format("without {}", listed(samples.missing())));
     if (samples.incomplete() > 0)
       say(fmt::format("{} not scored by all models", documents_are(samples.incomplete())));
+    if (samples.differing() > 0) say(other_choices(samples.differing()));
     if (samples.documents().empty()) return say("no document is scored by all models");
     if (options_.model_draws > 0 && !can_be_drawn(samples.log_compute()))
       say(fmt::format(
@@ -92,6 +93,10 @@ class SliceStudy {
     measured.incomplete = samples.incomplete();
     measured.log_compute = samples.log_compute();
     measured.correlations = correlate_samples(samples, options_.metrics, options_.orders > 0);
+    for (const auto& [metric, of_metric] : measured.correlations.metrics)
+      if (const int64_t undefined = of_metric.undefined_count(); undefined > 0)
+        say(fmt::format("{} is not known of {} of {} documents by all models", name_of(metric),
+                        undefined, samples.documents().size()));
     one.samples = std::move(found);
   }
 

@@ -83,6 +83,13 @@ class OneDocument {
     return log_complement(softplus, wrong) - log_brier(softplus, wrong);
   }
 
+  /// In base three, one digit a choice, from 1 on.
+  [[nodiscard]] uint32_t answers() const {
+    uint32_t digits = 0;
+    for (const uint8_t right : gold_) digits = 3 * digits + 1 + right;
+    return digits;
+  }
+
   [[nodiscard]] uint8_t flags() const {
     uint8_t flags = 0;
     const Top top = argmax(logprob_);
@@ -176,6 +183,7 @@ void add(const OneDocument& document, int64_t doc_id, Parity parity, DocumentSco
                                      : document.brier_log_odds(log_odds, wrong));
   out.margin.push_back(right.largest - wrong.largest);
   out.flags.push_back(document.flags());
+  out.answers.push_back(document.answers());
 }
 
 void copy_part(const std::vector<double>& all, size_t first, std::span<double> out) {
@@ -200,8 +208,7 @@ struct Extremes {
 void scaled_exp(std::span<const double> keys, size_t columns, std::span<double> values) {
   const Extremes of(keys, columns);
   for (size_t i = 0; i < keys.size(); i += columns)
-    for (size_t s = 0; s < columns; ++s)
-      values[i + s] = std::exp(keys[i + s] - of.greatest[s]);
+    for (size_t s = 0; s < columns; ++s) values[i + s] = std::exp(keys[i + s] - of.greatest[s]);
 }
 
 /// p = 1 / (1 + exp(−log odds)); where all of a column lie above one half, −(1 − p) instead. Where

@@ -27,10 +27,12 @@ struct DocumentScores {
   // log (2 − B)/B of B = Σ_i (1[i=y] − p_i)², told apart near 0 and near 2; NaN with several right
   // choices.
   std::vector<double> brier_log_odds;
-  std::vector<double> margin;    // nats
-  std::vector<uint8_t> flags;    // bits of Flag
-  Parity parity = Parity::none;  // paper: log_odds holds p^Choices, brier_log_odds the
-                                 // mean Brier
+  std::vector<double> margin;     // nats
+  std::vector<uint32_t> answers;  // differ where documents differ in how many choices they have, or
+                                  // which of them are right (for certain up to 20 choices)
+  std::vector<uint8_t> flags;     // bits of Flag
+  Parity parity = Parity::none;   // paper: log_odds holds p^Choices, brier_log_odds the
+                                  // mean Brier
 
   enum Flag : uint8_t { right = 1, right_norm = 2, has_norm = 4, tied = 8 };
 

@@ -51,9 +51,10 @@ class Loader {
     std::vector<Found>& of_task = found_[{columns.task, columns.num_fewshot}];
     for (const Found& other : of_task)
       if (other.scores.model == model->second) {
-        input_.left_out.push_back(
-            fmt::format("{} on {} in the run {}: it stands in the run {} too, which is taken.",
-                        columns.model_id, columns.task, columns.run_id, other.run_id));
+        input_.left_out.push_back(fmt::format(
+            "{} on {} in the run {}: it stands in the run {} too, which is taken, as the "
+            "first by name; --run names another.",
+            columns.model_id, columns.task, columns.run_id, other.run_id));
         return {};
       }
     Found one;
@@ -67,6 +68,7 @@ class Loader {
     one.prompts_hash = columns.prompts_hash;
     tell_problems(columns, one.scores.scores);
     share_documents(of_task, one.scores);
+    share_answers(of_task, one.scores);
     of_task.push_back(std::move(one));
     return {};
   }
@@ -153,20 +155,33 @@ class Loader {
     one.scores.doc_id = {};
   }
 
+  static void share_answers(const std::vector<Found>& others, ModelScores& one) {
+    for (const Found& other : others)
+      if (other.scores.answers && *other.scores.answers == one.scores.answers) {
+        one.answers = other.scores.answers;
+        break;
+      }
+    if (!one.answers)
+      one.answers = std::make_shared<const std::vector<uint32_t>>(std::move(one.scores.answers));
+    one.scores.answers = {};
+  }
+
   /// Leaves only the models whose version of the task is the commonest, and returns it.
   std::string keep_commonest_version(std::vector<Found>& models, const std::string& task) {
     std::map<std::string, size_t> counts;
     for (const Found& one : models) ++counts[one.version];
-    const std::string kept =
-        std::ranges::max_element(counts, {}, [](const auto& entry) { return entry.second; })->first;
+    const auto kept =
+        std::ranges::max_element(counts, {}, [](const auto& entry) { return entry.second; });
     std::erase_if(models, [&](const Found& one) {
-      if (one.version == kept) return false;
+      if (one.version == kept->first) return false;
+      const bool as_many = counts[one.version] == kept->second;
       input_.left_out.push_back(
-          fmt::format("{} on {}: its version is '{}', that of most models '{}'.",
-                      input_.models[one.scores.model].model_id, task, one.version, kept));
+          fmt::format("{} on {}: its version is '{}'; {} '{}', which is taken.",
+                      input_.models[one.scores.model].model_id, task, one.version,
+                      as_many ? "as many models have" : "most models have", kept->first));
       return true;
     });
-    return kept;
+    return kept->first;
   }
 
   /// Models that number the same documents alike must have seen the same ones.
@@ -270,13 +285,18 @@ Result<ChainInput> load_chain_input(const Lab& lab, const ChainSelection& select
   std::set<std::string> families;
   ChoiceFilter filter;
   filter.run_ids = selection.runs;
-  for (StudyModel& model : study_models(cards)) {
+  std::vector<StudyModel> models = study_models(cards);
+  for (size_t i = 0; i < models.size(); ++i) {
+    StudyModel& model = models[i];
     if (!model.family.empty()) families.insert(model.family);
     if (!wanted(selection.families, model.family)) continue;
     if (model.family.empty())
       input.left_out.push_back(fmt::format(
           "{}: its card names no family; a cards.json beside it, or one given to import, can.",
           model.model_id));
+    else if (cards[i].get_number("compute_flops") == 0.0)
+      input.left_out.push_back(
+          fmt::format("{}: its pretraining compute is 0, which has no logarithm.", model.model_id));
     else if (!model.compute)
       input.left_out.push_back(fmt::format(
           "{}: its pretraining compute is not known; a cards.json with tokens or compute_flops "

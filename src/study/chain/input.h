@@ -33,6 +33,9 @@ struct ModelScores {
   /// The numbers of scores' documents, shared by the models that have the same ones; scores.doc_id
   /// is empty.
   std::shared_ptr<const std::vector<int64_t>> documents;
+  /// scores.answers, shared by the models that have the same ones; none of scores that came without
+  /// choices. scores.answers is empty.
+  std::shared_ptr<const std::vector<uint32_t>> answers;
   DocumentChoices choices;  // of the same documents; empty unless they are asked for
 };
 

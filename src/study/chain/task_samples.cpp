@@ -68,6 +68,7 @@ TaskSamples::TaskSamples(const ChainInput& input, const TaskScores& task, const 
     any = std::move(either);
   }
   incomplete_ = static_cast<int64_t>(any.size() - documents_.size());
+  leave_out_differing(found);
   aligned_.reserve(found.size());
   for (const ModelScores* one : found) {
     if (one->documents->size() == documents_.size()) {
@@ -77,6 +78,32 @@ TaskSamples::TaskSamples(const ChainInput& input, const TaskScores& task, const 
     aligned_.push_back(aligned(one->scores, places_of(documents_, *one->documents)));
     scores_.push_back(&aligned_.back());
   }
+}
+
+void TaskSamples::leave_out_differing(const std::vector<const ModelScores*>& found) {
+  const auto has_answers = [](const ModelScores* one) { return one->answers != nullptr; };
+  const auto first = std::ranges::find_if(found, has_answers);
+  if (first == found.end()) return;
+  const auto answers_of = [&](const ModelScores& one) {
+    return chosen(*one.answers, places_of(documents_, *one.documents));
+  };
+  std::vector<uint32_t> expected;
+  std::vector<bool> differs(documents_.size());
+  for (const ModelScores* one : found) {
+    if (!has_answers(one) ||
+        (one->answers == (*first)->answers && one->documents == (*first)->documents))
+      continue;
+    if (expected.empty()) expected = answers_of(**first);
+    const std::vector<uint32_t> answers = answers_of(*one);
+    for (size_t i = 0; i < answers.size(); ++i)
+      if (answers[i] != expected[i]) differs[i] = true;
+  }
+  differing_ = std::ranges::count(differs, true);
+  if (differing_ == 0) return;
+  std::vector<int64_t> alike;
+  for (size_t i = 0; i < documents_.size(); ++i)
+    if (!differs[i]) alike.push_back(documents_[i]);
+  documents_ = std::move(alike);
 }
 
 bool TaskSamples::has(ChainMetric metric) const {
@@ -91,6 +118,12 @@ void TaskSamples::keys(ChainMetric metric, size_t first, size_t columns,
 
 std::string documents_are(int64_t count) {
   return fmt::format("{} {}", count, count == 1 ? "document is" : "documents are");
+}
+
+std::string other_choices(int64_t count) {
+  return fmt::format(
+      "{} other choices, or other right ones, by one model than by another",
+      count == 1 ? std::string("1 document has") : fmt::format("{} documents have", count));
 }
 
 std::string listed(const std::vector<std::string>& names) {

@@ -9,8 +9,8 @@
 
 namespace lux {
 
-/// The documents that all the slice's models have scored. Models that have not scored the task are
-/// left out.
+/// The documents that all the slice's models have scored, by the same choices. Models that have not
+/// scored the task are left out.
 class TaskSamples {
  public:
   TaskSamples(const ChainInput& input, const TaskScores& task, const Slice& slice);
@@ -27,6 +27,9 @@ class TaskSamples {
   [[nodiscard]] bool has(ChainMetric metric) const;
   /// Documents that some model of them has scored and not all.
   [[nodiscard]] int64_t incomplete() const { return incomplete_; }
+  /// Documents, scored by all, that have other choices, or other right ones, by one model than by
+  /// another: they are left out.
+  [[nodiscard]] int64_t differing() const { return differing_; }
   /// Models of the slice that have no scores here, by name.
   [[nodiscard]] const std::vector<std::string>& missing() const { return missing_; }
 
@@ -34,11 +37,14 @@ class TaskSamples {
   void keys(ChainMetric metric, size_t first, size_t columns, std::span<double> out) const;
 
  private:
+  void leave_out_differing(const std::vector<const ModelScores*>& found);
+
   std::vector<const DocumentScores*> scores_;
   std::vector<DocumentScores> aligned_;  // of models that have scored more documents
   std::vector<int64_t> documents_;
   std::vector<double> log_compute_;
   int64_t incomplete_ = 0;
+  int64_t differing_ = 0;
   std::vector<std::string> missing_;
 };
 
@@ -46,5 +52,7 @@ class TaskSamples {
 [[nodiscard]] std::string listed(const std::vector<std::string>& names);
 /// "1 document is", "2 documents are".
 [[nodiscard]] std::string documents_are(int64_t count);
+/// Of so many documents, for a sentence.
+[[nodiscard]] std::string other_choices(int64_t count);
 
 }  // namespace lux

@@ -99,9 +99,7 @@ class SliceStudy {
     if (!found.missing.empty()) say(fmt::format("without {}", listed(found.missing)));
     if (found.incomplete > 0)
       say(fmt::format("{} not scored by all models", documents_are(found.incomplete)));
-    if (found.differing > 0)
-      say(fmt::format("{} documents have other choices by one model than by another",
-                      found.differing));
+    if (found.differing > 0) say(other_choices(found.differing));
     if (panel.documents() == 0) return say("no document is scored by all models");
     out.models = panel.models();
     out.decades = panel.log_compute.back() - panel.log_compute.front();
