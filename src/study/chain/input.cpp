@@ -152,7 +152,7 @@ class Loader {
       }
     if (!one.documents)
       one.documents = std::make_shared<const std::vector<int64_t>>(std::move(one.scores.doc_id));
-    one.scores.doc_id = {};
+    one.scores.doc_id = std::vector<int64_t>();  // not {}, which would keep its memory
   }
 
   static void share_answers(const std::vector<Found>& others, ModelScores& one) {
@@ -163,7 +163,7 @@ class Loader {
       }
     if (!one.answers)
       one.answers = std::make_shared<const std::vector<uint32_t>>(std::move(one.scores.answers));
-    one.scores.answers = {};
+    one.scores.answers = std::vector<uint32_t>();
   }
 
   /// Leaves only the models whose version of the task is the commonest, and returns it.
