@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include <cmath>
+#include <optional>
 
 #include "lab/journal.h"
 #include "lab/tables.h"
@@ -27,34 +27,46 @@ void expect_same(const ChoiceColumns& columns, const ChoiceGroup& group) {
   }
 }
 
-/// DuckDB answers long lists of tasks by a join, whose rows come in an order of their own.
-TEST(ChoiceColumns, AreTheRowsForAnyNumberOfTasks) {
-  constexpr int tasks = 20;
-  FaultyEnv env;
-  env.skip_sync = true;
-  Folder folder;
-  auto lab = Lab::create_or_open(env, folder.path() / "lab");
-  ASSERT_TRUE(lab) << message_of(lab);
-  {
-    auto journal = Journal::open(env, lab->run_folder("r"), {});
-    ASSERT_TRUE(journal) << message_of(journal);
-    for (const char* model : {"m@1", "n@2"})
-      for (int task = 0; task < tasks; ++task) {
-        UnitRecord unit = sample_unit(fmt::format("{} {}", model, task), task, 1500 + task, model,
-                                      fmt::format("task{:02}", task));
-        for (ChoiceRow& row : unit.rows) row.logprob -= task;
-        ASSERT_TRUE(journal->append(unit));
-      }
+class ColumnsOfChoices : public testing::Test {
+ protected:
+  ColumnsOfChoices() { env_.skip_sync = true; }
+  void SetUp() override {
+    auto opened = Lab::create_or_open(env_, folder_.path() / "lab");
+    ASSERT_TRUE(opened) << message_of(opened);
+    lab_.emplace(*std::move(opened));
   }
-  ASSERT_TRUE(build_choices(*lab, "r"));
+  /// To the run r.
+  void append(const std::vector<UnitRecord>& units) {
+    auto journal = Journal::open(env_, lab_->run_folder("r"), {});
+    ASSERT_TRUE(journal) << message_of(journal);
+    for (const UnitRecord& unit : units) ASSERT_TRUE(journal->append(unit));
+  }
+
+  FaultyEnv env_;
+  Folder folder_;
+  std::optional<Lab> lab_;
+};
+
+/// DuckDB answers long lists of tasks by a join, whose rows come in an order of their own.
+TEST_F(ColumnsOfChoices, AreTheRowsForAnyNumberOfTasks) {
+  constexpr int tasks = 20;
+  std::vector<UnitRecord> units;
+  for (const char* model : {"m@1", "n@2"})
+    for (int task = 0; task < tasks; ++task) {
+      units.push_back(sample_unit(fmt::format("{} {}", model, task), task, 1500 + task, model,
+                                  fmt::format("task{:02}", task)));
+      for (ChoiceRow& row : units.back().rows) row.logprob -= task;
+    }
+  append(units);
+  ASSERT_TRUE(build_choices(*lab_, "r"));
   for (const int wanted : {0, 1, 12, 19}) {
     ChoiceFilter filter;
     for (int i = 0; i < wanted; ++i)
       filter.tasks.push_back(fmt::format("task{:02}", (9 * i) % tasks));
-    const auto groups = load_choices(*lab, filter);
+    const auto groups = load_choices(*lab_, filter);
     ASSERT_TRUE(groups) << message_of(groups);
     size_t at = 0;
-    const Status read = for_each_choice_columns(*lab, filter, [&](ChoiceColumns&& columns) {
+    const Status read = for_each_choice_columns(*lab_, filter, [&](ChoiceColumns&& columns) {
       EXPECT_LT(at, groups->size());
       expect_same(columns, (*groups)[at++]);
       return Status();
@@ -66,28 +78,20 @@ TEST(ChoiceColumns, AreTheRowsForAnyNumberOfTasks) {
 }
 
 /// From the table as from the journal, which is newer than no table.
-TEST(ChoiceColumns, OfATaskInTwoVersionsAreRefused) {
-  FaultyEnv env;
-  env.skip_sync = true;
-  Folder folder;
-  auto lab = Lab::create_or_open(env, folder.path() / "lab");
-  ASSERT_TRUE(lab) << message_of(lab);
-  {
-    auto journal = Journal::open(env, lab->run_folder("r"), {});
-    ASSERT_TRUE(journal) << message_of(journal);
-    for (const char* version : {"2.0", "1.0"}) {
-      UnitRecord unit = sample_unit(version, version[0] - '0', 1);
-      for (ChoiceRow& row : unit.rows) row.task_version = version;
-      ASSERT_TRUE(journal->append(unit));
-    }
+TEST_F(ColumnsOfChoices, OfATaskInTwoVersionsAreRefused) {
+  std::vector<UnitRecord> units;
+  for (const char* version : {"2.0", "1.0"}) {
+    units.push_back(sample_unit(version, version[0] - '0', 1));
+    for (ChoiceRow& row : units.back().rows) row.task_version = version;
   }
+  append(units);
   for (const bool with_table : {false, true}) {
     if (with_table) {
-      ASSERT_TRUE(build_choices(*lab, "r"));
+      ASSERT_TRUE(build_choices(*lab_, "r"));
     }
     for (const ChoiceFilter& filter : {ChoiceFilter{}, ChoiceFilter{.tasks = {"s", "t"}}}) {
       const Status read =
-          for_each_choice_columns(*lab, filter, [](ChoiceColumns&&) { return Status(); });
+          for_each_choice_columns(*lab_, filter, [](ChoiceColumns&&) { return Status(); });
       ASSERT_FALSE(read);
       EXPECT_EQ(read.error().message,
                 "The run 'r' holds t by m@1 in the versions '1.0' and '2.0': they do not belong "
