@@ -481,6 +481,7 @@ TEST(Chain, AllTasksTogetherHaveTheModelsOfTheirMetric) {
 
 TEST(Chain, SurvivalIsToldAtRoundNumbers) {
   const ChainResult result = study_chain(random_input(6, {20}), {.draws = 0, .orders = 0});
+  ASSERT_FALSE(result.survival.empty());
   for (const double point : {-0.6, -0.2, 0.2, 0.4, 0.75})
     for (const SurvivalCurve& curve : result.survival)
       EXPECT_EQ(std::ranges::count(curve.points, point, &SurvivalPoint::correlation), 1) << point;

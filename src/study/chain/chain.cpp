@@ -7,6 +7,7 @@
 #include <memory>
 #include <tuple>
 
+#include "base/first_names.h"
 #include "study/chain/draw_models.h"
 #include "study/chain/matched.h"
 #include "study/chain/measure.h"
@@ -80,7 +81,8 @@ class SliceStudy {
     if (samples.models() < least_models || samples.decades() <= 0)
       return say(
           fmt::format("{} of {} models have scored it", samples.models(), slice_.models.size()));
-    if (!samples.missing().empty()) say(fmt::format("without {}", listed(samples.missing())));
+    if (!samples.missing().empty())
+      say(fmt::format("without {}", first_names(samples.missing(), 4)));
     if (samples.incomplete() > 0)
       say(fmt::format("{} not scored by all models", documents_are(samples.incomplete())));
     if (samples.differing() > 0) say(other_choices(samples.differing()));

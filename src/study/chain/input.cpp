@@ -144,26 +144,24 @@ class Loader {
     tell(scores.malformed, "choices are missing, or none or all of them are right");
   }
 
-  static void share_documents(const std::vector<Found>& others, ModelScores& one) {
+  /// Puts a model's own list behind a pointer to the one that another model has too, if any has.
+  template <class T>
+  static void share(std::vector<T>& own, ModelScores& one,
+                    std::shared_ptr<const std::vector<T>> ModelScores::* list,
+                    const std::vector<Found>& others) {
     for (const Found& other : others)
-      if (*other.scores.documents == one.scores.doc_id) {
-        one.documents = other.scores.documents;
+      if (const auto& theirs = other.scores.*list; theirs && *theirs == own) {
+        one.*list = theirs;
         break;
       }
-    if (!one.documents)
-      one.documents = std::make_shared<const std::vector<int64_t>>(std::move(one.scores.doc_id));
-    one.scores.doc_id = std::vector<int64_t>();  // not {}, which would keep its memory
+    if (!(one.*list)) one.*list = std::make_shared<const std::vector<T>>(std::move(own));
+    own = std::vector<T>();  // not {}, which would keep its memory
   }
-
+  static void share_documents(const std::vector<Found>& others, ModelScores& one) {
+    share(one.scores.doc_id, one, &ModelScores::documents, others);
+  }
   static void share_answers(const std::vector<Found>& others, ModelScores& one) {
-    for (const Found& other : others)
-      if (other.scores.answers && *other.scores.answers == one.scores.answers) {
-        one.answers = other.scores.answers;
-        break;
-      }
-    if (!one.answers)
-      one.answers = std::make_shared<const std::vector<uint32_t>>(std::move(one.scores.answers));
-    one.scores.answers = std::vector<uint32_t>();
+    share(one.scores.answers, one, &ModelScores::answers, others);
   }
 
   /// Leaves only the models whose version of the task is the commonest, and returns it.

@@ -126,12 +126,4 @@ std::string other_choices(int64_t count) {
       count == 1 ? std::string("1 document has") : fmt::format("{} documents have", count));
 }
 
-std::string listed(const std::vector<std::string>& names) {
-  constexpr size_t most = 4;
-  std::string out;
-  for (size_t i = 0; i < names.size() && i < most; ++i) out += (i > 0 ? ", " : "") + names[i];
-  if (names.size() > most) out += fmt::format(" and {} more", names.size() - most);
-  return out;
-}
-
 }  // namespace lux

@@ -48,8 +48,6 @@ class TaskSamples {
   std::vector<std::string> missing_;
 };
 
-/// The first few names, and how many more there are, for a sentence.
-[[nodiscard]] std::string listed(const std::vector<std::string>& names);
 /// "1 document is", "2 documents are".
 [[nodiscard]] std::string documents_are(int64_t count);
 /// Of so many documents, for a sentence.

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <utility>
 
+#include "base/first_names.h"
 #include "study/chain/task_samples.h"
 #include "study/parallel.h"
 
@@ -96,7 +97,7 @@ class SliceStudy {
     if (panel.models() < least_models || panel.log_compute.front() == panel.log_compute.back())
       return say(
           fmt::format("{} of {} models have scored it", panel.models(), slice_.models.size()));
-    if (!found.missing.empty()) say(fmt::format("without {}", listed(found.missing)));
+    if (!found.missing.empty()) say(fmt::format("without {}", first_names(found.missing, 4)));
     if (found.incomplete > 0)
       say(fmt::format("{} not scored by all models", documents_are(found.incomplete)));
     if (found.differing > 0) say(other_choices(found.differing));
