@@ -5,10 +5,11 @@
 #include <cmath>
 #include <set>
 
-#include "base/json.h"
+#include "base/glob.h"
 #include "base/nearest.h"
 #include "cli/command.h"
 #include "lab/measure_record.h"
+#include "lab/planned_tasks.h"
 #include "lab/query.h"
 
 namespace lux::cli {
@@ -18,28 +19,15 @@ struct Subjects {
   std::set<std::string> tasks, games, metrics;
 };
 
-Status add_planned_tasks(const Lab& lab, const std::string& run_id, Subjects& there) {
-  const Path file = lab.plan_file(run_id);
-  if (!lab.env().exists(file)) return {};
-  LUX_TRY(const std::string text, lab.env().read_file(file));
-  const auto plan = parse_json(text);
-  if (!plan) return fail("'{}' is damaged: {}", file.string(), plan.error().message);
-  if (const Value* tasks = plan->find("tasks"); tasks != nullptr && tasks->is_list())
-    for (const Value& task : tasks->list())
-      if (auto name = task.get_string("task")) there.tasks.insert(*std::move(name));
-  return {};
-}
-
 Result<Subjects> subjects_of(const Lab& lab) {
   Subjects there;
-  for (const std::string& run_id : lab.run_ids()) {
-    LUX_CHECK(add_planned_tasks(lab, run_id, there));
+  LUX_TRY(there.tasks, planned_tasks(lab));
+  for (const std::string& run_id : lab.run_ids())
     LUX_CHECK(for_each_measure(lab.env(), lab.run_folder(run_id), [&](MeasureRecord&& record) {
       there.tasks.insert(record.task);
       there.metrics.insert(record.metric);
       return Status();
     }));
-  }
   LUX_TRY(const auto episodes, load_episodes(lab));
   for (const EpisodeRow& row : episodes) there.games.insert(row.game);
   return there;
@@ -55,6 +43,12 @@ Status check(const std::vector<std::string>& asked, const std::set<std::string>&
   return {};
 }
 
+Status resolve(std::vector<std::string>& asked, const std::set<std::string>& there,
+               std::string_view flag) {
+  asked = expand_globs(asked, there);
+  return check(asked, there, flag);
+}
+
 Result<double> margin_of(const std::string& text, const std::string& whole) {
   double margin = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), margin);
@@ -67,15 +61,19 @@ Result<double> margin_of(const std::string& text, const std::string& whole) {
 }  // namespace
 
 void add_compare_options(CLI::App& command, CompareWords& words) {
-  command.add_option("--task", words.options.selection.tasks, "Only this task (may be repeated)")
+  command
+      .add_option("--task", words.options.selection.tasks,
+                  "Only this task, or those that a glob fits (may be repeated)")
       ->type_name("TASK");
-  command.add_option("--game", words.options.selection.games, "Only this game (may be repeated)")
+  command
+      .add_option("--game", words.options.selection.games,
+                  "Only this game, or those that a glob fits (may be repeated)")
       ->type_name("GAME");
   command
-      .add_option(
-          "--metric", words.options.selection.metrics,
-          "Only this metric (may be repeated; default acc, acc_norm, logprob_gold; of games "
-          "played, quality)")
+      .add_option("--metric", words.options.selection.metrics,
+                  "Only this metric, or those that a glob fits (may be repeated; default acc, "
+                  "acc_norm, logprob_gold; of games "
+                  "played, quality)")
       ->type_name("METRIC");
   command
       .add_option("--margin", words.margins,
@@ -103,11 +101,11 @@ void add_compare_options(CLI::App& command, CompareWords& words) {
 Result<CompareOptions> compare_options_of(const CompareWords& words, const Lab& lab) {
   CompareOptions options = words.options;
   LUX_TRY(const Subjects there, subjects_of(lab));
-  LUX_CHECK(check(options.selection.tasks, there.tasks, "--task"));
-  LUX_CHECK(check(options.selection.games, there.games, "--game"));
+  LUX_CHECK(resolve(options.selection.tasks, there.tasks, "--task"));
+  LUX_CHECK(resolve(options.selection.games, there.games, "--game"));
   std::set<std::string> metrics = there.metrics;
   for (const ItemMetric& metric : known_item_metrics()) metrics.insert(metric.name);
-  LUX_CHECK(check(options.selection.metrics, metrics, "--metric"));
+  LUX_CHECK(resolve(options.selection.metrics, metrics, "--metric"));
   for (const char* average : {"average_played", "average_quality", "clemscore"})
     metrics.insert(average);
   for (const std::string& margin : words.margins) {

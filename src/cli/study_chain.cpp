@@ -128,8 +128,10 @@ void add_study_chain(CLI::App& above, Program& program) {
   command.add_option("--table", words->table,
                      "One of slices, correlations, steps, ordering, matched, survival, "
                      "correlations_over_models, steps_over_models, left_out");
-  command.add_option("--family", words->families, "Only this family (may be repeated)");
-  command.add_option("--task", words->tasks, "Only this task (may be repeated)");
+  command.add_option("--family", words->families,
+                     "Only this family, or those that a glob fits (may be repeated)");
+  command.add_option("--task", words->tasks,
+                     "Only this task, or those that a glob fits (may be repeated)");
   command.add_option("--run", words->runs, "Only this run (may be repeated)");
   command.add_option("--metric", words->metrics, "Only this metric (may be repeated)");
   command

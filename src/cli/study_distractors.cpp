@@ -76,9 +76,12 @@ void add_study_distractors(CLI::App& above, Program& program) {
   auto words = std::make_shared<Words>();
   add_lab_option(command, words->lab);
   add_format_option(command, words->format);
-  command.add_option("--family", words->families, "Only models of this family")
+  command
+      .add_option("--family", words->families,
+                  "Only models of this family, or of those that a glob fits")
       ->type_name("FAMILY");
-  command.add_option("--task", words->tasks, "Only this task")->type_name("TASK");
+  command.add_option("--task", words->tasks, "Only this task, or those that a glob fits")
+      ->type_name("TASK");
   command.add_option("--run", words->runs, "Only this run")->type_name("RUN");
   command
       .add_option("--slices", words->slices,

@@ -47,7 +47,7 @@ void keep_study(Env& env, const std::string& lab, const std::string& study,
 void tell_left_out(const std::vector<std::string>& left_out) {
   constexpr size_t most = 8;
   if (left_out.empty()) return;
-  std::fprintf(stderr, "Left out:\n");
+  std::fprintf(stderr, "Left out, or worth knowing:\n");
   for (size_t i = 0; i < left_out.size() && i < most; ++i)
     std::fprintf(stderr, "  %s\n", left_out[i].c_str());
   if (left_out.size() > most)

@@ -1,11 +1,10 @@
-#include <fnmatch.h>
-
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <memory>
 #include <utility>
 
+#include "base/glob.h"
 #include "base/text.h"
 #include "cli/model_scores.h"
 #include "cli/print.h"
@@ -118,8 +117,7 @@ void keep_models(const std::vector<std::string>& patterns, std::vector<ModelScor
   std::erase_if(scores, [&](const ModelScore& score) {
     return std::ranges::none_of(patterns, [&](const std::string& pattern) {
       const std::string name = score.model.substr(0, score.model.find('@'));
-      return ::fnmatch(pattern.c_str(), score.model.c_str(), 0) == 0 ||
-             ::fnmatch(pattern.c_str(), name.c_str(), 0) == 0;
+      return matches_glob(pattern, score.model) || matches_glob(pattern, name);
     });
   });
 }

@@ -90,6 +90,10 @@ Path Lab::tables_note(std::string_view run_id) const {
   return run_folder(run_id) / "tables.json";
 }
 
+Path Lab::import_note(std::string_view run_id) const {
+  return run_folder(run_id) / "import.json";
+}
+
 Path Lab::model_file(std::string_view model_id) const {
   return folder_ / "models" / (file_name_of(model_id) + ".json");
 }

@@ -46,6 +46,8 @@ class Lab {
   [[nodiscard]] Path run_folder(std::string_view run_id) const;
   [[nodiscard]] Path plan_file(std::string_view run_id) const;
   [[nodiscard]] Path tables_note(std::string_view run_id) const;
+  /// What was imported, and what was said of it.
+  [[nodiscard]] Path import_note(std::string_view run_id) const;
   [[nodiscard]] Path model_file(std::string_view model_id) const;
   [[nodiscard]] Path choices_file(std::string_view run_id) const;
   [[nodiscard]] Path models_table() const;

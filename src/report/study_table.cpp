@@ -33,7 +33,7 @@ Type type_of(const Table& table, size_t column) {
 
 NamedTable left_out_table(const std::vector<std::string>& sentences) {
   NamedTable out{.name = "left_out", .table = {}};
-  out.table.title = "Left out";
+  out.table.title = "Left out, or worth knowing";
   out.table.when_empty = "Nothing was left out.";
   out.table.columns = {{"what"}};
   for (const std::string& sentence : sentences) out.table.rows.push_back({sentence});

@@ -1,7 +1,6 @@
-#include <fnmatch.h>
-
 #include <algorithm>
 
+#include "base/glob.h"
 #include "base/nearest.h"
 #include "task/recipe.h"
 #include "task/task.h"
@@ -28,15 +27,10 @@ TaskGroup describe_group(const TaskIndex& index, const std::string& name,
   return group;
 }
 
-bool is_glob(const std::string& name) {
-  return name.find_first_of("*?[") != std::string::npos;
-}
-
 std::vector<std::string> matches(const TaskIndex& index, const std::string& pattern) {
   std::vector<std::string> tasks;
   for (const std::string& name : index.names())
-    if (index.is_task(name) && ::fnmatch(pattern.c_str(), name.c_str(), FNM_NOESCAPE) == 0)
-      tasks.push_back(name);
+    if (index.is_task(name) && matches_glob(pattern, name)) tasks.push_back(name);
   return tasks;
 }
 

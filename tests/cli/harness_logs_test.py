@@ -21,6 +21,7 @@ class HarnessLogs(luxmeter.Case):
 
     def test_import_and_tables(self):
         done = self.ok("import", "harness", LOGS / "new", "--lab", self.lab)
+        self.assertNotIn("No results file names", done.stderr)
         self.assertIn("3 logs, 36 documents, 36 of them new, 120 choices; 0 disagreements", done.stdout)
         self.assertIn("The compute of 1 model is not known (wick-0.16M): give it with --cards", done.stderr)
         rows = list(csv.DictReader(io.StringIO(self.ok("table", "tasks", "--lab", self.lab, "--format", "csv").stdout)))
@@ -61,7 +62,8 @@ class HarnessLogs(luxmeter.Case):
             text = log.read_text()
             self.write(f"logs/{name}/{log.name}", text.replace("Question: ", "Question: Why?\\nAnswer: So.\\n\\nQuestion: ") if name == "c" else text)
             cards.append({"name": name, "family": "f", "compute_flops": 10.0 ** (18 + i)})
-        self.ok("import", "harness", self.here / "logs", "--lab", self.lab, "--cards", self.write("cards.json", json.dumps(cards)))
+        done = self.ok("import", "harness", self.here / "logs", "--lab", self.lab, "--cards", self.write("cards.json", json.dumps(cards)))
+        self.assertIn("logs/c': it is called 'c', as the folder; --model gives it another name.", done.stderr)
         done = self.ok("study", "chain", "--lab", self.lab, "--draws", 0)
         self.assertIn("c on arc_easy (0 examples): kept, but the prompts are others than those of a, b; had they", done.stderr)
 
@@ -87,6 +89,49 @@ class HarnessLogs(luxmeter.Case):
             self.assertIn("f on arc_easy: 2 documents have other choices, or other right ones, by one model than by another.", said, study)
         rows = json.loads(self.ok("study", "chain", "--lab", self.lab, "--draws", 0, "--format", "json").stdout)
         self.assertEqual({row["documents"] for row in rows}, {10})
+
+    def test_the_later_log_counts(self):
+        """Whichever of two runs comes first by name; and the same scores in both are no news."""
+        mean = []
+        for first, second in (("2024-05-01T00-00-00.0", "2024-06-01T00-00-00.0"), ("2024-06-01T00-00-00.0", "2024-05-01T00-00-00.0")):
+            shutil.rmtree(self.lab, ignore_errors=True)
+            cards = self.write("cards.json", json.dumps(self.three_models()))
+            for date, factor in ((first, 1), (second, 3)):
+                def change(name, line, factor=factor):
+                    line["filtered_resps"] = [[float(l) * (factor if name == "b" and i == 0 else 1), g] for i, (l, g) in enumerate(line["filtered_resps"])]
+                    line["resps"] = [[answer] for answer in line["filtered_resps"]]
+                    line["acc"] = line["acc_norm"] = None
+                self.three_models(change)
+                for log in (self.here / "logs").glob("*/samples_*.jsonl"):
+                    log.rename(log.with_name(f"samples_arc_easy_{date}.jsonl"))
+                self.ok("import", "harness", self.here / "logs", "--lab", self.lab, "--cards", cards)
+                shutil.rmtree(self.here / "logs")
+            runs = sorted(path.name for path in (self.lab / "runs").iterdir())
+            self.assertEqual(len(runs), 2)
+            [later] = [run for run in runs if "2024-06" in (self.lab / "runs" / run / "import.json").read_text()]
+            [earlier] = [run for run in runs if run != later]
+            done = self.ok("study", "chain", "--lab", self.lab, "--draws", 0, "--format", "json")
+            self.assertIn(f"b on arc_easy in the run {earlier}: it stands in the run {later} too, which is taken, since its log is later; --run", done.stderr)
+            self.assertIn("2 scores of a model on a task in a second run: the same as in the first.", done.stderr)
+            self.assertEqual(done.stdout, self.ok("study", "chain", "--lab", self.lab, "--draws", 0, "--format", "json", "--run", later).stdout)
+            mean.append(done.stdout)
+        self.assertNotEqual(*mean)
+
+    def test_tasks_by_glob(self):
+        cards = self.three_models()
+        for log in (self.here / "logs").glob("*/samples_*.jsonl"):
+            for task in ("mmlu_law", "mmlu_art"):
+                shutil.copy(log, log.with_name(log.name.replace("arc_easy", task)))
+        self.ok("import", "harness", self.here / "logs", "--lab", self.lab, "--cards", self.write("cards.json", json.dumps(cards)))
+
+        def tasks(*words):
+            rows = json.loads(self.ok("study", "chain", "--lab", self.lab, "--draws", 0, "--format", "json", *words).stdout)
+            return {row["task"] for row in rows} - {"(all)"}
+        self.assertEqual(tasks("--task", "mmlu_*"), {"mmlu_law", "mmlu_art"})
+        self.assertEqual(tasks("--task", "*_easy", "--task", "mmlu_art", "--family", "?"), {"arc_easy", "mmlu_art"})
+        self.refused(["study", "chain", "--lab", self.lab, "--task", "mmlu-*"], "The lab has no task 'mmlu-*'")
+        compared = self.ok("compare", "a", "b", "--lab", self.lab, "--task", "mmlu_*", "--format", "csv").stdout
+        self.assertEqual({row["task"] for row in csv.DictReader(io.StringIO(compared))}, {"mmlu_law", "mmlu_art"})
 
     def test_no_card_is_written_where_one_is_wrong(self):
         cards = self.three_models()

@@ -230,8 +230,7 @@ class Importer {
     LUX_CHECK(write_plan());
     if (!table.is_paper) LUX_CHECK(write_once(lab_.results_file(run_id_), table.text));
     LUX_CHECK(append_measures(lab_, run_id_, table.records));
-    LUX_CHECK(lab_.env().write_file(lab_.run_folder(run_id_) / "import.json",
-                                    to_pretty_json(table.note) + "\n"));
+    LUX_CHECK(lab_.env().write_file(lab_.import_note(run_id_), to_pretty_json(table.note) + "\n"));
     LUX_CHECK(build_measures(lab_, run_id_));
     return {};
   }
@@ -305,8 +304,7 @@ class Importer {
       note[what] = std::move(names);
     }
     std::erase_if(report_.lacking, [](const auto& entry) { return entry.second.empty(); });
-    LUX_CHECK(write_once(lab_.run_folder(run_id_) / "import.json",
-                         to_pretty_json(Value(std::move(note))) + "\n"));
+    LUX_CHECK(write_once(lab_.import_note(run_id_), to_pretty_json(Value(std::move(note))) + "\n"));
     LUX_TRY(const bool current, episodes_are_current(lab_, run_id_));
     if (!current) LUX_CHECK(build_episodes(lab_, run_id_));
     return {};

@@ -30,7 +30,7 @@ class Importer {
     LUX_CHECK(save_cards());
     LUX_CHECK(write_plan());
     LUX_TRY(report_.added, append_measures(lab_, report_.run_id, records));
-    LUX_CHECK(lab_.env().write_file(lab_.run_folder(report_.run_id) / "import.json",
+    LUX_CHECK(lab_.env().write_file(lab_.import_note(report_.run_id),
                                     to_pretty_json(import_note(options_, report_)) + "\n"));
     LUX_CHECK(build_measures(lab_, report_.run_id));
     LUX_CHECK(build_models(lab_));

@@ -58,7 +58,7 @@ Value import_note(const ImportOptions& options, const ImportReport& report) {
 }
 
 Result<std::vector<ImportedModel>> imported_models(const Lab& lab, std::string_view run_id) {
-  const Path file = lab.run_folder(run_id) / "import.json";
+  const Path file = lab.import_note(run_id);
   std::vector<ImportedModel> models;
   if (!lab.env().exists(file)) return models;
   LUX_TRY(const std::string text, lab.env().read_file(file));

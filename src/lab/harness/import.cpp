@@ -248,7 +248,7 @@ class Importer {
                          {"logs", std::move(entries_)},
                          {"refused", list(report_.refused)},
                          {"said", list(report_.said)}});
-    return write_once(lab_.run_folder(report_.run_id) / "import.json", to_pretty_json(note) + "\n");
+    return write_once(lab_.import_note(report_.run_id), to_pretty_json(note) + "\n");
   }
 
   /// A second import of the same leaves what the first wrote.

@@ -61,6 +61,7 @@ Result<std::vector<NamedLog>> name_logs(std::vector<LogFile> files, const std::s
                                         Env& env, std::vector<std::string>& said) {
   std::map<Path, std::shared_ptr<const Results>> known;
   std::vector<NamedLog> logs;
+  std::set<Path> told;  // folders
   for (LogFile& file : files) {
     NamedLog log;
     if (!file.results.empty()) {
@@ -88,6 +89,12 @@ Result<std::vector<NamedLog>> name_logs(std::vector<LogFile> files, const std::s
     if (log.model.empty())
       return fail("Whose log '{}' is cannot be told: name the model with --model.",
                   file.path.string());
+    const bool is_named = !model.empty() || (log.results && !log.results->model.empty());
+    if (!is_named && told.insert(file.path.parent_path()).second)
+      said.push_back(fmt::format(
+          "No results file names the model of the logs in '{}': it is called '{}', as the folder; "
+          "--model gives it another name.",
+          file.path.parent_path().string(), log.model));
     if (log.model_id.empty()) log.model_id = log.model;
     log.file = std::move(file);
     logs.push_back(std::move(log));

@@ -148,7 +148,9 @@ Value entry(const ReadLog& read) {
   const SampleLog& log = read.log;
   return Map{{"file", read.named->file.path.string()},
              {"results", read.named->file.results.string()},
+             {"date", read.named->file.date},
              {"model", read.named->model},
+             {"model_id", read.named->model_id},
              {"task", read.named->file.task},
              {"task_version", read.named->task_version},
              {"num_fewshot", read.named->num_fewshot ? Value(*read.named->num_fewshot) : Value()},

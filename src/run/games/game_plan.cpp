@@ -1,9 +1,8 @@
 #include "run/games/game_plan.h"
 
-#include <fnmatch.h>
-
 #include <algorithm>
 
+#include "base/glob.h"
 #include "base/hash.h"
 #include "base/json.h"
 #include "game/registry.h"
@@ -62,8 +61,9 @@ class EpisodeMaker {
   }
 
  private:
-  std::string id_of(const PlannedGame& game, const PlannedEpisode& episode,
-                    const std::string& params_hash, const std::string& texts_hash) const {
+  [[nodiscard]] std::string id_of(const PlannedGame& game, const PlannedEpisode& episode,
+                                  const std::string& params_hash,
+                                  const std::string& texts_hash) const {
     List players;
     bool has_model = false;
     bool has_engine = false;  // in this process
@@ -132,7 +132,7 @@ Result<std::vector<const game::Game*>> find_games(const std::vector<std::string>
     bool any = false;
     for (const game::Game* game : game::games()) {
       const std::string own(game->name());
-      if (name != "all" && ::fnmatch(name.c_str(), own.c_str(), 0) != 0) continue;
+      if (name != "all" && !matches_glob(name, own)) continue;
       any = true;
       if (std::ranges::find(found, game) == found.end()) found.push_back(game);
     }

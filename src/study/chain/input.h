@@ -53,16 +53,17 @@ struct ChainInput {
 };
 
 struct ChainSelection {
-  std::vector<std::string> families;  // empty: all
-  std::vector<std::string> tasks;     // empty: all
+  std::vector<std::string> families;  // names and globs; empty: all
+  std::vector<std::string> tasks;     // names and globs; empty: all
   std::vector<std::string> runs;      // empty: all
   Parity parity = Parity::none;
   bool keep_choices = false;  // the log-likelihood of every choice, not of the right one alone
 };
 
 /// Reads a lab. Says in `left_out` which models have no family or no compute, which tasks have a
-/// version that few models have or other documents under the same numbers, what stands in two runs,
-/// and how many documents have no finite scores. Fails where a family or task named is not there.
+/// version that few models have or other documents under the same numbers, what stands otherwise in
+/// two runs, and how many documents have no finite scores. Fails where a family or task named is
+/// not there.
 [[nodiscard]] Result<ChainInput> load_chain_input(const Lab& lab, const ChainSelection& selection);
 
 }  // namespace lux

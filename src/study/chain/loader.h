@@ -1,0 +1,55 @@
+// Brings scores together by task, each model's once.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "lab/choice_columns.h"
+#include "lab/harness/log_dates.h"
+#include "lab/measure_record.h"
+#include "study/chain/agreement.h"
+#include "study/chain/input.h"
+
+namespace lux {
+
+/// Fills the tasks of `input`, whose models are known, and says in its `left_out` what it leaves
+/// out. The lab, the selection and the input must outlive it.
+class ScoreLoader {
+ public:
+  ScoreLoader(const Lab& lab, const ChainSelection& selection, ChainInput& input);
+
+  Status take(ChoiceColumns&& columns);
+  /// Measures of documents; those of whole tasks have nothing to correlate by document.
+  Status take(MeasureRecord&& record);
+
+  /// Tasks whose scores came without choices, where choices were asked for.
+  [[nodiscard]] const std::set<std::string>& without_choices() const { return without_choices_; }
+
+  /// After the last of them.
+  void finish();
+
+ private:
+  using TaskKey = std::pair<std::string, int32_t>;  // and the number of examples
+
+  /// The scores that stand in two runs: those whose log is later, else those of the first run,
+  /// stay.
+  Status keep_one(const TaskKey& task, FoundScores& there, FoundScores&& other);
+  Result<std::string> date_of(const TaskKey& task, const FoundScores& one);
+  void tell_problems(const std::string& task, const ModelScores& one);
+
+  const Lab& lab_;
+  const ChainSelection& selection_;
+  ChainInput& input_;
+  std::map<std::string, size_t, std::less<>> index_;
+  std::map<TaskKey, std::vector<FoundScores>> found_;
+  std::map<std::string, std::map<harness::LogPlace, std::string>> log_dates_;  // of a run
+  std::set<std::string> unknown_metrics_;
+  std::set<std::string> without_choices_;
+  size_t same_again_ = 0;
+};
+
+}  // namespace lux
