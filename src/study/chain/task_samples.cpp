@@ -1,8 +1,8 @@
 #include "study/chain/task_samples.h"
 
 #include <algorithm>
-#include <cmath>
-#include <iterator>
+
+#include "study/chain/common_documents.h"
 
 namespace lux {
 namespace {
@@ -44,33 +44,14 @@ DocumentScores aligned(const DocumentScores& scores, const std::vector<size_t>& 
 }  // namespace
 
 TaskSamples::TaskSamples(const ChainInput& input, const TaskScores& task, const Slice& slice) {
-  std::vector<const ModelScores*> found;
-  for (const size_t model : slice.models) {
-    const auto scores = std::ranges::find(task.models, model, &ModelScores::model);
-    if (scores == task.models.end()) {
-      missing_.push_back(input.models[model].name);
-      continue;
-    }
-    found.push_back(&*scores);
-    log_compute_.push_back(std::log10(*input.models[model].compute));
-  }
-  if (found.empty()) return;
-
-  documents_ = *found.front()->documents;
-  std::vector<int64_t> any = documents_;
-  for (const ModelScores* one : found) {
-    if (one->documents == found.front()->documents) continue;
-    std::vector<int64_t> both;
-    std::ranges::set_intersection(documents_, *one->documents, std::back_inserter(both));
-    documents_ = std::move(both);
-    std::vector<int64_t> either;
-    std::ranges::set_union(any, *one->documents, std::back_inserter(either));
-    any = std::move(either);
-  }
-  incomplete_ = static_cast<int64_t>(any.size() - documents_.size());
-  leave_out_differing(found);
-  aligned_.reserve(found.size());
-  for (const ModelScores* one : found) {
+  CommonDocuments common = common_documents(input, task, slice);
+  log_compute_ = std::move(common.log_compute);
+  documents_ = std::move(common.documents);
+  missing_ = std::move(common.missing);
+  incomplete_ = common.incomplete;
+  leave_out_differing(common.models);
+  aligned_.reserve(common.models.size());
+  for (const ModelScores* one : common.models) {
     if (one->documents->size() == documents_.size()) {
       scores_.push_back(&one->scores);
       continue;

@@ -1,10 +1,8 @@
 #include "study/distractors/panel.h"
 
 #include <algorithm>
-#include <cmath>
-#include <iterator>
-#include <limits>
 
+#include "study/chain/common_documents.h"
 #include "study/metrics/per_document.h"
 
 namespace lux {
@@ -32,23 +30,6 @@ struct Source {
   }
 };
 
-std::vector<int64_t> common_documents(const std::vector<Source>& sources, int64_t& incomplete) {
-  std::vector<int64_t> common = *sources.front().scores->documents;
-  std::vector<int64_t> any = common;
-  for (const Source& source : sources) {
-    const auto& documents = *source.scores->documents;
-    if (&documents == sources.front().scores->documents.get()) continue;
-    std::vector<int64_t> both;
-    std::ranges::set_intersection(common, documents, std::back_inserter(both));
-    common = std::move(both);
-    std::vector<int64_t> either;
-    std::ranges::set_union(any, documents, std::back_inserter(either));
-    any = std::move(either);
-  }
-  incomplete = static_cast<int64_t>(any.size() - common.size());
-  return common;
-}
-
 template <class T>
 void append(std::vector<T>& to, std::span<const T> from) {
   to.insert(to.end(), from.begin(), from.end());
@@ -57,24 +38,19 @@ void append(std::vector<T>& to, std::span<const T> from) {
 }  // namespace
 
 FoundPanel make_panel(const ChainInput& input, const TaskScores& task, const Slice& slice) {
-  FoundPanel found;
-  ChoicePanel& panel = found.panel;
+  CommonDocuments common = common_documents(input, task, slice);
   std::vector<Source> sources;
-  for (size_t place = 0; place < slice.models.size(); ++place) {
-    const StudyModel& model = input.models[slice.models[place]];
-    const auto scores = std::ranges::find(task.models, slice.models[place], &ModelScores::model);
-    if (scores == task.models.end()) {
-      found.missing.push_back(model.name);
-      continue;
-    }
-    sources.push_back({.scores = &*scores});
-    panel.places.push_back(place);
-    panel.log_compute.push_back(std::log10(*model.compute));
-  }
+  sources.reserve(common.models.size());
+  for (const ModelScores* scores : common.models) sources.push_back({.scores = scores});
+  FoundPanel found;
+  found.missing = std::move(common.missing);
+  found.incomplete = common.incomplete;
+  ChoicePanel& panel = found.panel;
+  panel.places = std::move(common.places);
+  panel.log_compute = std::move(common.log_compute);
   panel.logprob.resize(sources.size());
   panel.first.push_back(0);
-  if (sources.empty()) return found;
-  for (const int64_t document : common_documents(sources, found.incomplete)) {
+  for (const int64_t document : common.documents) {
     for (Source& source : sources) source.seek(document);
     if (!std::ranges::all_of(
             sources, [&](const Source& one) { return one.has_choices_of(sources.front()); })) {
