@@ -90,32 +90,40 @@ class HarnessLogs(luxmeter.Case):
         rows = json.loads(self.ok("study", "chain", "--lab", self.lab, "--draws", 0, "--format", "json").stdout)
         self.assertEqual({row["documents"] for row in rows}, {10})
 
+    def import_dated(self, date, factor, cards):
+        """Logs of a, b and c of that date, where b's first choices have `factor` times their log-likelihoods; gives the run."""
+        def change(name, line):
+            line["filtered_resps"] = [[float(l) * (factor if name == "b" and i == 0 else 1), g] for i, (l, g) in enumerate(line["filtered_resps"])]
+            line["resps"] = [[answer] for answer in line["filtered_resps"]]
+            line["acc"] = line["acc_norm"] = None
+        self.three_models(change)
+        logs = list((self.here / "logs").glob("*/samples_*.jsonl"))
+        for log in logs:
+            log.rename(log.with_name(f"samples_arc_easy_{date}.jsonl"))
+        shutil.copytree(self.here / "logs" / "a", self.here / "logs" / date)  # a model of its own, so that each import is a run
+        self.ok("import", "harness", self.here / "logs", "--lab", self.lab, "--cards", cards)
+        shutil.rmtree(self.here / "logs")
+        [run] = [path.parent.name for path in self.lab.glob("runs/*/import.json") if date in path.read_text()]
+        return run
+
     def test_the_later_log_counts(self):
-        """Whichever of two runs comes first by name; and the same scores in both are no news."""
-        mean = []
-        for first, second in (("2024-05-01T00-00-00.0", "2024-06-01T00-00-00.0"), ("2024-06-01T00-00-00.0", "2024-05-01T00-00-00.0")):
+        """Whichever of the runs comes first by name; and the same scores in several are no news."""
+        cards = self.write("cards.json", json.dumps(self.three_models()))
+        shutil.rmtree(self.here / "logs")
+        study = ["study", "chain", "--lab", self.lab, "--draws", 0, "--format", "json"]
+        means = set()
+        may, june, july = (f"2024-0{month}-01T00-00-00.0" for month in (5, 6, 7))
+        for first, second in ((may, june), (june, may)):
             shutil.rmtree(self.lab, ignore_errors=True)
-            cards = self.write("cards.json", json.dumps(self.three_models()))
-            for date, factor in ((first, 1), (second, 3)):
-                def change(name, line, factor=factor):
-                    line["filtered_resps"] = [[float(l) * (factor if name == "b" and i == 0 else 1), g] for i, (l, g) in enumerate(line["filtered_resps"])]
-                    line["resps"] = [[answer] for answer in line["filtered_resps"]]
-                    line["acc"] = line["acc_norm"] = None
-                self.three_models(change)
-                for log in (self.here / "logs").glob("*/samples_*.jsonl"):
-                    log.rename(log.with_name(f"samples_arc_easy_{date}.jsonl"))
-                self.ok("import", "harness", self.here / "logs", "--lab", self.lab, "--cards", cards)
-                shutil.rmtree(self.here / "logs")
-            runs = sorted(path.name for path in (self.lab / "runs").iterdir())
-            self.assertEqual(len(runs), 2)
-            [later] = [run for run in runs if "2024-06" in (self.lab / "runs" / run / "import.json").read_text()]
-            [earlier] = [run for run in runs if run != later]
-            done = self.ok("study", "chain", "--lab", self.lab, "--draws", 0, "--format", "json")
-            self.assertIn(f"b on arc_easy in the run {earlier}: it stands in the run {later} too, which is taken, since its log is later; --run", done.stderr)
-            self.assertIn("2 scores of a model on a task in a second run: the same as in the first.", done.stderr)
-            self.assertEqual(done.stdout, self.ok("study", "chain", "--lab", self.lab, "--draws", 0, "--format", "json", "--run", later).stdout)
-            mean.append(done.stdout)
-        self.assertNotEqual(*mean)
+            run = {first: self.import_dated(first, 1, cards), second: self.import_dated(second, 3, cards)}
+            done = self.ok(*study)
+            self.assertIn(f"b on arc_easy in the run {run[may]}: it stands in the run {run[june]} too, which is taken, since its log is later; --run", done.stderr)
+            self.assertIn("2 models' scores on tasks: the same stand in another run; they count once.", done.stderr)
+            self.assertEqual(done.stdout, self.ok(*study, "--run", run[june]).stdout)
+            means.add(done.stdout)
+        self.assertEqual(len(means), 2)
+        last = self.import_dated(july, 3, cards)  # what was said in May before, and later than June's
+        self.assertEqual(self.ok(*study).stdout, self.ok(*study, "--run", last).stdout)
 
     def test_tasks_by_glob(self):
         cards = self.three_models()

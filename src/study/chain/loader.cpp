@@ -74,14 +74,14 @@ Status ScoreLoader::take(ChoiceColumns&& columns) {
 }
 
 Status ScoreLoader::keep_one(const TaskKey& task, FoundScores& there, FoundScores&& other) {
-  if (same_scores(there, other)) {
-    ++same_again_;
-    return {};
-  }
   LUX_TRY(const std::string date_there, date_of(task, there));
   LUX_TRY(const std::string date_of_other, date_of(task, other));
   const bool dated = !date_there.empty() && !date_of_other.empty() && date_there != date_of_other;
   if (dated && date_there < date_of_other) std::swap(there, other);
+  if (same_scores(there, other)) {  // of the later date, for a third run to be compared with
+    ++same_again_;
+    return {};
+  }
   input_.left_out.push_back(fmt::format(
       "{} on {} in the run {}: it stands in the run {} too, which is taken, {}; --run names "
       "another.",
@@ -150,8 +150,9 @@ void ScoreLoader::finish() {
         fmt::format("The imported metric '{}': it is none of the chain's.", metric));
   if (same_again_ > 0)
     input_.left_out.push_back(
-        fmt::format("{} of a model on a task in a second run: the same as in the first.",
-                    same_again_ == 1 ? "The scores" : fmt::format("{} scores", same_again_)));
+        fmt::format("{}: the same stand in another run; they count once.",
+                    same_again_ == 1 ? "1 model's scores on a task"
+                                     : fmt::format("{} models' scores on tasks", same_again_)));
   Agreement agreement(input_.models, input_.left_out);
   for (auto& [key, models] : found_) {
     TaskScores task;
