@@ -94,7 +94,8 @@ Result<int> study(const Words& words, const Program& program) {
   if (!name.empty()) {
     LUX_TRY(chosen, find_table(tables, name));
   }
-  if (result.slices.empty()) {
+  const bool has_scores = input.models.empty() || !input.tasks.empty();
+  if (result.slices.empty() && has_scores) {
     tell_left_out(result.left_out);
     return fail("There is no family with {} or more models of different compute in '{}'.",
                 least_models, words.lab);

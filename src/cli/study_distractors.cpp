@@ -53,7 +53,7 @@ Result<int> study(const Words& words, const Program& program) {
   options.points = words.points;
   options.over_models = words.over_models || words.table == "over_models";
   const DistractorStudy found = study_distractors(input, options);
-  if (found.slices.empty()) {
+  if (std::ranges::all_of(found.slices, [](const auto& one) { return one.tasks.empty(); })) {
     tell_left_out(found.left_out);
     return fail(
         "The lab has no slice to study: at least {} models of one family, of different "

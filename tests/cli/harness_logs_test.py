@@ -63,7 +63,7 @@ class HarnessLogs(luxmeter.Case):
             self.write(f"logs/{name}/{log.name}", text.replace("Question: ", "Question: Why?\\nAnswer: So.\\n\\nQuestion: ") if name == "c" else text)
             cards.append({"name": name, "family": "f", "compute_flops": 10.0 ** (18 + i)})
         done = self.ok("import", "harness", self.here / "logs", "--lab", self.lab, "--cards", self.write("cards.json", json.dumps(cards)))
-        self.assertIn("logs/c': it is called 'c', as the folder; --model gives it another name.", done.stderr)
+        self.assertIn("logs/a' and 2 more: it is called as the folder is; --model gives it another name.", done.stderr)
         done = self.ok("study", "chain", "--lab", self.lab, "--draws", 0)
         self.assertIn("c on arc_easy (0 examples): kept, but the prompts are others than those of a, b; had they", done.stderr)
 
@@ -118,12 +118,38 @@ class HarnessLogs(luxmeter.Case):
             run = {first: self.import_dated(first, 1, cards), second: self.import_dated(second, 3, cards)}
             done = self.ok(*study)
             self.assertIn(f"b on arc_easy in the run {run[may]}: it stands in the run {run[june]} too, which is taken, since its log is later; --run", done.stderr)
-            self.assertIn("2 models' scores on tasks: the same stand in another run; they count once.", done.stderr)
+            self.assertIn("2 scores of a model on a task: the same as in another run; they count once.", done.stderr)
             self.assertEqual(done.stdout, self.ok(*study, "--run", run[june]).stdout)
             means.add(done.stdout)
+            compared = self.ok("compare", "a", "b", "--lab", self.lab)
+            self.assertIn(f"in the run {run[june]} (12) is taken", compared.stderr)
         self.assertEqual(len(means), 2)
         last = self.import_dated(july, 3, cards)  # what was said in May before, and later than June's
         self.assertEqual(self.ok(*study).stdout, self.ok(*study, "--run", last).stdout)
+
+    def test_the_fullest_run_of_the_common_version_counts(self):
+        """A short trial does not stand for the whole, nor a log whose version is not known for one whose is."""
+        cards = self.write("cards.json", json.dumps(self.three_models()))
+        study = ["study", "chain", "--lab", self.lab, "--draws", 0, "--format", "json"]
+        [results] = LOGS.glob("new/*/results_*.json")
+        for name in "abc":
+            self.write(f"logs/{name}/{results.name}", results.read_text().replace('"wick-0.16M"', f'"{name}"'))
+        self.ok("import", "harness", self.here / "logs", "--lab", self.lab, "--cards", cards)
+        whole = self.ok(*study).stdout
+        [log] = (self.here / "logs" / "b").glob("samples_*.jsonl")
+        later = log.with_name("samples_arc_easy_2030-01-01T00-00-00.0.jsonl")
+        (self.here / "logs" / "b" / results.name).rename(self.here / "results_kept.json")
+        log.rename(later)
+        self.ok("import", "harness", later, "--lab", self.lab, "--model", "b", "--cards", cards)
+        done = self.ok(*study)
+        self.assertIn("its version is an unknown one; most models have '1.0', which is taken.", done.stderr)
+        self.assertEqual(done.stdout, whole)
+        later.write_text("".join(later.read_text().splitlines(True)[:3]))
+        (self.here / "results_kept.json").rename(later.with_name("results_2030-01-01T00-00-00.0.json"))
+        self.ok("import", "harness", later, "--lab", self.lab, "--cards", cards)
+        done = self.ok(*study)
+        self.assertIn("since it holds more documents (12 against 3); --run names another.", done.stderr)
+        self.assertEqual(done.stdout, whole)
 
     def test_tasks_by_glob(self):
         cards = self.three_models()

@@ -248,7 +248,9 @@ class Importer {
                          {"logs", std::move(entries_)},
                          {"refused", list(report_.refused)},
                          {"said", list(report_.said)}});
-    return write_once(lab_.import_note(report_.run_id), to_pretty_json(note) + "\n");
+    const Path file = lab_.import_note(report_.run_id);
+    LUX_CHECK(lab_.env().create_directories(file.parent_path()));
+    return lab_.env().write_file(file, to_pretty_json(note) + "\n");
   }
 
   /// A second import of the same leaves what the first wrote.

@@ -12,6 +12,10 @@ auto place(const NamedLog& log) {
   return std::tuple(std::string_view(log.model_id), std::string_view(log.file.task), log.shots());
 }
 
+std::string_view told(const NamedLog& log) {
+  return log.task_version.empty() ? "unknown" : std::string_view(log.task_version);
+}
+
 /// A log for each place: the latest.
 std::vector<NamedLog> latest(std::vector<NamedLog> logs, std::vector<std::string>& said) {
   std::ranges::stable_sort(logs, [](const NamedLog& a, const NamedLog& b) {
@@ -30,9 +34,7 @@ std::vector<NamedLog> latest(std::vector<NamedLog> logs, std::vector<std::string
         "'{}' was left out: '{}' is of the same model, task and number of examples{}{}.",
         log.file.path.string(), later.file.path.string(),
         later.file.date == log.file.date ? "" : ", and later",
-        other_version
-            ? fmt::format(" (version {} against {})", later.task_version, log.task_version)
-            : ""));
+        other_version ? fmt::format(" (version {} against {})", told(later), told(log)) : ""));
   }
   return kept;
 }
@@ -61,7 +63,7 @@ Result<std::vector<NamedLog>> name_logs(std::vector<LogFile> files, const std::s
                                         Env& env, std::vector<std::string>& said) {
   std::map<Path, std::shared_ptr<const Results>> known;
   std::vector<NamedLog> logs;
-  std::set<Path> told;  // folders
+  std::set<Path> unnamed;  // folders that give their logs' model its name
   for (LogFile& file : files) {
     NamedLog log;
     if (!file.results.empty()) {
@@ -90,15 +92,17 @@ Result<std::vector<NamedLog>> name_logs(std::vector<LogFile> files, const std::s
       return fail("Whose log '{}' is cannot be told: name the model with --model.",
                   file.path.string());
     const bool is_named = !model.empty() || (log.results && !log.results->model.empty());
-    if (!is_named && told.insert(file.path.parent_path()).second)
-      said.push_back(fmt::format(
-          "No results file names the model of the logs in '{}': it is called '{}', as the folder; "
-          "--model gives it another name.",
-          file.path.parent_path().string(), log.model));
+    if (!is_named) unnamed.insert(file.path.parent_path());
     if (log.model_id.empty()) log.model_id = log.model;
     log.file = std::move(file);
     logs.push_back(std::move(log));
   }
+  if (!unnamed.empty())
+    said.push_back(fmt::format(
+        "No results file names the model of the logs in '{}'{}: it is called as the folder is; "
+        "--model gives it another name.",
+        unnamed.begin()->string(),
+        unnamed.size() > 1 ? fmt::format(" and {} more", unnamed.size() - 1) : ""));
   logs = latest(std::move(logs), said);
   tell_versions(logs, said);
   return logs;

@@ -52,8 +52,9 @@ class SliceStudy {
     SliceRow row{.slice = slice_, .tasks = 0, .models = {}};
     for (const size_t model : slice_.models) row.models.push_back(input_.models[model].name);
     if (std::ranges::none_of(tasks_, &SliceTask::scored)) {
-      out.left_out.push_back(fmt::format("{}: none of its {} models has been scored.", slice_.name,
-                                         slice_.models.size()));
+      out.left_out.push_back(
+          fmt::format("{}: none of its {} models has been scored on a task at hand.", slice_.name,
+                      slice_.models.size()));
       return;
     }
     for (SliceTask& task : tasks_) {

@@ -31,15 +31,21 @@ Status check_names(const std::vector<std::string>& asked, const std::set<std::st
   return {};
 }
 
-/// Patterns of tasks become the names of those that the lab has.
-Status expand_tasks(const Lab& lab, std::vector<std::string>& tasks) {
-  if (std::ranges::none_of(tasks, is_glob)) return {};
+/// All tasks of a lab, of whatever models.
+Result<std::set<std::string>> tasks_of(const Lab& lab) {
   LUX_TRY(std::set<std::string> there, planned_tasks(lab));
   for (const std::string& run_id : lab.run_ids())
     LUX_CHECK(for_each_measure(lab.env(), lab.run_folder(run_id), [&](MeasureRecord&& record) {
       there.insert(std::move(record.task));
       return Status();
     }));
+  return there;
+}
+
+/// Patterns of tasks become the names of those that the lab has.
+Status expand_tasks(const Lab& lab, std::vector<std::string>& tasks) {
+  if (std::ranges::none_of(tasks, is_glob)) return {};
+  LUX_TRY(const std::set<std::string> there, tasks_of(lab));
   tasks = expand_globs(tasks, there);
   return {};
 }
@@ -108,13 +114,12 @@ Result<ChainInput> load_chain_input(const Lab& lab, const ChainSelection& asked)
         return loader.take(std::move(record));
       }));
   loader.finish();
-  std::set<std::string> tasks = loader.without_choices();
-  for (const TaskScores& task : input.tasks) tasks.insert(task.task);
-  std::vector<std::string> named = asked.tasks;  // and patterns that fit none
-  std::erase_if(named, [&](const std::string& name) {
-    return std::ranges::find(selection.tasks, name) == selection.tasks.end();
-  });
-  LUX_CHECK(check_names(named, tasks, "task"));
+  std::set<std::string> found = loader.without_choices();
+  for (const TaskScores& task : input.tasks) found.insert(task.task);
+  if (std::ranges::all_of(selection.tasks, [&](const auto& name) { return found.contains(name); }))
+    return input;
+  LUX_TRY(const std::set<std::string> there, tasks_of(lab));  // of other models too
+  LUX_CHECK(check_names(selection.tasks, there, "task"));
   return input;
 }
 

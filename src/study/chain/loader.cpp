@@ -27,18 +27,6 @@ void share_answers(const std::vector<FoundScores>& others, ModelScores& one) {
   share(one.scores.answers, one, &ModelScores::answers, others);
 }
 
-/// Lists that are equal are one list here.
-bool same_scores(const FoundScores& a, const FoundScores& b) {
-  const DocumentScores& of_a = a.scores.scores;
-  const DocumentScores& of_b = b.scores.scores;
-  return a.version == b.version && a.documents_hash == b.documents_hash &&
-         a.prompts_hash == b.prompts_hash && a.scores.documents == b.scores.documents &&
-         a.scores.answers == b.scores.answers && of_a.not_finite == of_b.not_finite &&
-         of_a.malformed == of_b.malformed && of_a.logprob_gold == of_b.logprob_gold &&
-         of_a.log_odds == of_b.log_odds && of_a.flags == of_b.flags &&
-         a.scores.choices.logprob == b.scores.choices.logprob;
-}
-
 }  // namespace
 
 ScoreLoader::ScoreLoader(const Lab& lab, const ChainSelection& selection, ChainInput& input)
@@ -54,7 +42,7 @@ Status ScoreLoader::take(ChoiceColumns&& columns) {
     return {};
   }
   const TaskKey task(columns.task, columns.num_fewshot);
-  std::vector<FoundScores>& of_task = found_[task];
+  const std::vector<FoundScores>& of_task = found_[task];
   FoundScores one;
   one.scores.model = model->second;
   one.scores.scores = score_documents(columns, selection_.parity);
@@ -66,31 +54,22 @@ Status ScoreLoader::take(ChoiceColumns&& columns) {
   one.prompts_hash = columns.prompts_hash;
   share_documents(of_task, one.scores);
   share_answers(of_task, one.scores);
-  const auto there = std::ranges::find(of_task, model->second,
-                                       [](const FoundScores& found) { return found.scores.model; });
-  if (there != of_task.end()) return keep_one(task, *there, std::move(one));
+  return add(task, std::move(one));
+}
+
+Status ScoreLoader::add(const TaskKey& task, FoundScores&& one) {
+  std::vector<FoundScores>& of_task = found_[task];
+  for (FoundScores& other : of_task)
+    if (other.scores.model == one.scores.model) {
+      LUX_CHECK(tell_date(task, other));
+      LUX_CHECK(tell_date(task, one));
+    }
   of_task.push_back(std::move(one));
   return {};
 }
 
-Status ScoreLoader::keep_one(const TaskKey& task, FoundScores& there, FoundScores&& other) {
-  LUX_TRY(const std::string date_there, date_of(task, there));
-  LUX_TRY(const std::string date_of_other, date_of(task, other));
-  const bool dated = !date_there.empty() && !date_of_other.empty() && date_there != date_of_other;
-  if (dated && date_there < date_of_other) std::swap(there, other);
-  if (same_scores(there, other)) {  // of the later date, for a third run to be compared with
-    ++same_again_;
-    return {};
-  }
-  input_.left_out.push_back(fmt::format(
-      "{} on {} in the run {}: it stands in the run {} too, which is taken, {}; --run names "
-      "another.",
-      input_.models[there.scores.model].model_id, task.first, other.run_id, there.run_id,
-      dated ? "since its log is later" : "as the first by name"));
-  return {};
-}
-
-Result<std::string> ScoreLoader::date_of(const TaskKey& task, const FoundScores& one) {
+Status ScoreLoader::tell_date(const TaskKey& task, FoundScores& one) {
+  if (one.is_one_of_several) return {};
   auto dates = log_dates_.find(one.run_id);
   if (dates == log_dates_.end()) {
     LUX_TRY(auto read, harness::log_dates(lab_, one.run_id));
@@ -98,7 +77,9 @@ Result<std::string> ScoreLoader::date_of(const TaskKey& task, const FoundScores&
   }
   const auto date =
       dates->second.find({input_.models[one.scores.model].model_id, task.first, task.second});
-  return date == dates->second.end() ? std::string() : date->second;
+  if (date != dates->second.end()) one.date = date->second;
+  one.is_one_of_several = true;
+  return {};
 }
 
 Status ScoreLoader::take(MeasureRecord&& record) {
@@ -116,9 +97,11 @@ Status ScoreLoader::take(MeasureRecord&& record) {
     unknown_metrics_.insert(record.metric);
     return {};
   }
-  std::vector<FoundScores>& of_task = found_[{record.task, 0}];
-  const auto same = std::ranges::find(of_task, model->second,
-                                      [](const FoundScores& one) { return one.scores.model; });
+  const TaskKey task(record.task, 0);
+  std::vector<FoundScores>& of_task = found_[task];
+  const auto same = std::ranges::find_if(of_task, [&](const FoundScores& one) {
+    return one.scores.model == model->second && one.run_id == record.run_id;
+  });
   if (same == of_task.end()) {
     FoundScores one;
     one.scores.model = model->second;
@@ -126,18 +109,16 @@ Status ScoreLoader::take(MeasureRecord&& record) {
     one.scores.scores.doc_id = std::move(record.documents);
     one.scores.scores.given[*metric] = std::move(record.values);
     share_documents(of_task, one.scores);
-    of_task.push_back(std::move(one));
-    return {};
+    return add(task, std::move(one));
   }
-  if (same->run_id == record.run_id && *same->scores.documents == record.documents &&
-      !same->scores.scores.given.contains(*metric)) {
+  if (*same->scores.documents == record.documents && !same->scores.scores.given.contains(*metric)) {
     same->scores.scores.given[*metric] = std::move(record.values);
     return {};
   }
-  input_.left_out.push_back(
-      fmt::format("{} of {} on {} in the run {}: other documents, or the "
-                  "same again.",
-                  record.metric, record.model_id, record.task, record.run_id));
+  input_.left_out.push_back(fmt::format(
+      "{} of {} on {} in the run {}: other documents than those of the first metric, or a second "
+      "time.",
+      record.metric, record.model_id, record.task, record.run_id));
   return {};
 }
 
@@ -148,23 +129,25 @@ void ScoreLoader::finish() {
   for (const std::string& metric : unknown_metrics_)
     input_.left_out.push_back(
         fmt::format("The imported metric '{}': it is none of the chain's.", metric));
-  if (same_again_ > 0)
-    input_.left_out.push_back(
-        fmt::format("{}: the same stand in another run; they count once.",
-                    same_again_ == 1 ? "1 model's scores on a task"
-                                     : fmt::format("{} models' scores on tasks", same_again_)));
   Agreement agreement(input_.models, input_.left_out);
+  size_t same_again = 0;
   for (auto& [key, models] : found_) {
     TaskScores task;
     task.task = key.first;
     task.num_fewshot = key.second;
-    for (const FoundScores& one : models) tell_problems(task.task, one.scores);
+    same_again += Agreement::drop_same(models);
     task.version = agreement.keep_commonest_version(models, task.task);
     agreement.keep_same_documents(models, task.task);
+    agreement.keep_one_run(models, task.task);
     agreement.tell_other_prompts(models, task);
+    for (const FoundScores& one : models) tell_problems(task.task, one.scores);
     for (FoundScores& one : models) task.models.push_back(std::move(one.scores));
     input_.tasks.push_back(std::move(task));
   }
+  if (same_again > 0)
+    input_.left_out.push_back(fmt::format(
+        "{} of a model on a task: the same as in another run; they count once.",
+        same_again == 1 ? std::string("The scores") : fmt::format("{} scores", same_again)));
 }
 
 void ScoreLoader::tell_problems(const std::string& task, const ModelScores& one) {

@@ -35,10 +35,9 @@ class ScoreLoader {
  private:
   using TaskKey = std::pair<std::string, int32_t>;  // and the number of examples
 
-  /// The scores that stand in two runs: those whose log is later, else those of the first run,
-  /// stay.
-  Status keep_one(const TaskKey& task, FoundScores& there, FoundScores&& other);
-  Result<std::string> date_of(const TaskKey& task, const FoundScores& one);
+  /// Of a model that stands in several runs on the task, all are kept until finish().
+  Status add(const TaskKey& task, FoundScores&& one);
+  Status tell_date(const TaskKey& task, FoundScores& one);
   void tell_problems(const std::string& task, const ModelScores& one);
 
   const Lab& lab_;
@@ -49,7 +48,6 @@ class ScoreLoader {
   std::map<std::string, std::map<harness::LogPlace, std::string>> log_dates_;  // of a run
   std::set<std::string> unknown_metrics_;
   std::set<std::string> without_choices_;
-  size_t same_again_ = 0;
 };
 
 }  // namespace lux

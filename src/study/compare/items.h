@@ -44,6 +44,7 @@ struct ItemSet {
   std::string conditions;   // the version, or the rules
   int32_t num_fewshot = 0;  // of tasks
   std::string run_id;
+  std::string date;  // of an imported log; empty: not known
   std::vector<ItemMetric> metrics;
   std::vector<Item> items;  // sorted by key, each once
   int64_t doubled = 0;      // items left out because their key stood there before

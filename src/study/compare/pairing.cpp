@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <string_view>
 #include <tuple>
 
 namespace lux {
@@ -63,7 +64,8 @@ std::vector<std::string> choose_runs(std::span<const Contender> contenders,
     for (size_t s = 0; s < sets[c].size(); ++s) {
       const auto merit = [&](size_t at) {
         const ItemSet& set = sets[c][at];
-        return std::pair(shared[{place_of(set), set.run_id}], scored(set));
+        return std::tuple(shared[{place_of(set), set.run_id}], scored(set),
+                          std::string_view(set.date));
       };
       const auto [at, is_new] = best.emplace(place_of(sets[c][s]), s);
       if (!is_new && merit(s) > merit(at->second)) at->second = s;
