@@ -4,11 +4,22 @@
 
 namespace lux::harness {
 
-Result<std::map<LogPlace, std::string>> log_dates(const Lab& lab, const std::string& run_id) {
-  std::map<LogPlace, std::string> dates;
-  const Path file = lab.import_note(run_id);
-  if (!lab.env().exists(file)) return dates;
-  LUX_TRY(const std::string text, lab.env().read_file(file));
+Result<std::string> LogDates::of(const std::string& run_id, const std::string& model_id,
+                                 const std::string& task, int64_t num_fewshot) {
+  auto run = runs_.find(run_id);
+  if (run == runs_.end()) {
+    LUX_TRY(Dates dates, read(run_id));
+    run = runs_.emplace(run_id, std::move(dates)).first;
+  }
+  const auto date = run->second.find({model_id, task, num_fewshot});
+  return date == run->second.end() ? std::string() : date->second;
+}
+
+Result<LogDates::Dates> LogDates::read(const std::string& run_id) const {
+  Dates dates;
+  const Path file = lab_->import_note(run_id);
+  if (!lab_->env().exists(file)) return dates;
+  LUX_TRY(const std::string text, lab_->env().read_file(file));
   const auto note = parse_json(text);
   if (!note) return fail("'{}' is damaged: {}", file.string(), note.error().message);
   const Value* logs = note->find("logs");

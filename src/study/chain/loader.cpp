@@ -30,7 +30,7 @@ void share_answers(const std::vector<FoundScores>& others, ModelScores& one) {
 }  // namespace
 
 ScoreLoader::ScoreLoader(const Lab& lab, const ChainSelection& selection, ChainInput& input)
-    : lab_(lab), selection_(selection), input_(input) {
+    : selection_(selection), input_(input), log_dates_(lab) {
   for (size_t i = 0; i < input.models.size(); ++i) index_[input.models[i].model_id] = i;
 }
 
@@ -70,14 +70,8 @@ Status ScoreLoader::add(const TaskKey& task, FoundScores&& one) {
 
 Status ScoreLoader::tell_date(const TaskKey& task, FoundScores& one) {
   if (one.is_one_of_several) return {};
-  auto dates = log_dates_.find(one.run_id);
-  if (dates == log_dates_.end()) {
-    LUX_TRY(auto read, harness::log_dates(lab_, one.run_id));
-    dates = log_dates_.emplace(one.run_id, std::move(read)).first;
-  }
-  const auto date =
-      dates->second.find({input_.models[one.scores.model].model_id, task.first, task.second});
-  if (date != dates->second.end()) one.date = date->second;
+  LUX_TRY(one.date, log_dates_.of(one.run_id, input_.models[one.scores.model].model_id, task.first,
+                                  task.second));
   one.is_one_of_several = true;
   return {};
 }

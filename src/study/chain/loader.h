@@ -40,12 +40,11 @@ class ScoreLoader {
   Status tell_date(const TaskKey& task, FoundScores& one);
   void tell_problems(const std::string& task, const ModelScores& one);
 
-  const Lab& lab_;
   const ChainSelection& selection_;
   ChainInput& input_;
   std::map<std::string, size_t, std::less<>> index_;
   std::map<TaskKey, std::vector<FoundScores>> found_;
-  std::map<std::string, std::map<harness::LogPlace, std::string>> log_dates_;  // of a run
+  harness::LogDates log_dates_;
   std::set<std::string> unknown_metrics_;
   std::set<std::string> without_choices_;
 };

@@ -100,15 +100,10 @@ Status load_document_items(const Lab& lab, const Contender& contender,
   ChoiceFilter filter{.model_ids = {contender.model}, .tasks = selection.tasks};
   if (!contender.run_id.empty()) filter.run_ids = {contender.run_id};
   LUX_TRY(const auto groups, load_choices(lab, filter));
-  std::map<std::string, std::map<harness::LogPlace, std::string>> dates;  // of a run
+  harness::LogDates dates(lab);
   for (const ChoiceGroup& group : groups) {
     ItemSet& set = sets.emplace_back(set_of(lab, group, metrics));
-    if (!dates.contains(group.run_id)) {
-      LUX_TRY(dates[group.run_id], harness::log_dates(lab, group.run_id));
-    }
-    const auto& of_run = dates[group.run_id];
-    const auto date = of_run.find({group.model_id, group.task, group.num_fewshot});
-    if (date != of_run.end()) set.date = date->second;
+    LUX_TRY(set.date, dates.of(group.run_id, group.model_id, group.task, group.num_fewshot));
   }
   return {};
 }
