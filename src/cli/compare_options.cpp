@@ -72,8 +72,7 @@ void add_compare_options(CLI::App& command, CompareWords& words) {
   command
       .add_option("--metric", words.options.selection.metrics,
                   "Only this metric, or those that a glob fits (may be repeated; default acc, "
-                  "acc_norm, logprob_gold; of games "
-                  "played, quality)")
+                  "acc_norm, logprob_gold; of games played, quality)")
       ->type_name("METRIC");
   command
       .add_option("--margin", words.margins,
